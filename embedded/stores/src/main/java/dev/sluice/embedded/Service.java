@@ -1,0 +1,106 @@
+package dev.sluice.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The Sluice service as a child: it is told its stores by environment variables and asked for readiness by HTTP. */
+final class Service implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Child child;
+
+    private Service(Child child) {
+        this.child = child;
+    }
+
+    static Service start(UpOptions options, Store postgres, Store neo4j) {
+        requireFree(options.port());
+        Map<String, String> environment = new HashMap<>(options.settings().variables());
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.address());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
+        environment.put("SLUICE_NEO4J_URI", neo4j.address());
+        environment.put("SLUICE_NEO4J_USER", neo4j.user());
+        environment.put("SLUICE_NEO4J_PASSWORD", neo4j.password());
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(options.port()));
+        environment.put("SLUICE_DATA_DIR", options.data().toString());
+        environment.put(
+                "SLUICE_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+        try {
+            var log = LogFile.startedAt(options.logs().resolve("service.log"));
+            Child child = Child.start("service", options.service(), environment, log, "SLUICE-READY ");
+            var service = new Service(child);
+            try {
+                service.awaitReady(options.url() + "/q/health/ready");
+            } catch (EmbeddedStoreException e) {
+                service.close();
+                throw e;
+            }
+            return service;
+        } catch (IOException e) {
+            throw new EmbeddedStoreException("cannot write " + options.logs() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assert socket.isBound();
+        } catch (IOException e) {
+            throw new EmbeddedStoreException("port " + port + " is in use; choose another with --port", e);
+        }
+    }
+
+    private void awaitReady(String url) {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        try (var http = HttpClient.newHttpClient()) {
+            while (System.nanoTime() < end) {
+                if (answersOk(http, request)) {
+                    return;
+                }
+                if (child.waitFor(POLL)) {
+                    throw child.failure("the service ended before it was ready");
+                }
+            }
+        }
+        throw child.failure("the service is not ready after " + START_LIMIT.toSeconds() + " s (" + url + ")");
+    }
+
+    private static boolean answersOk(HttpClient http, HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    Child child() {
+        return child;
+    }
+
+    CompletableFuture<?> onExit() {
+        return child.onExit();
+    }
+
+    @Override
+    public void close() {
+        child.stopBySignal(STOP_LIMIT);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.embedded;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The children of one supervisor, in the order of their start; they are stopped in the opposite order. */
+final class Stack {
+    private final Progress progress;
+    private final Deque<Running> running = new ArrayDeque<>();
+    private final CompletableFuture<Death> firstDeath = new CompletableFuture<>();
+    private boolean stopping;
+
+    private record Running(String name, AutoCloseable stop) {}
+
+    /** An end that nobody asked for. */
+    record Death(String name, List<String> lastLines) {}
+
+    Stack(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** Watches a child from now on; stops it at once when the stop of all others has begun meanwhile. */
+    void started(String name, AutoCloseable stop, CompletableFuture<?> exit, Supplier<List<String>> lastLines) {
+        synchronized (this) {
+            running.push(new Running(name, stop));
+        }
+        if (isStopping()) {
+            stopAll();
+        }
+        requireNotStopping();
+        var _ = exit.whenComplete((_, _) -> ended(name, lastLines));
+    }
+
+    private synchronized void ended(String name, Supplier<List<String>> lastLines) {
+        if (!stopping) {
+            firstDeath.complete(new Death(name, lastLines.get()));
+        }
+    }
+
+    CompletableFuture<Death> firstDeath() {
+        return firstDeath;
+    }
+
+    /** Throws when a stop has begun, so that nothing more is started. */
+    void requireNotStopping() {
+        if (isStopping()) {
+            throw new EmbeddedStoreException("stopped while starting");
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Stops every child, the last started first; only the first call does, and returns true. */
+    boolean stop() {
+        synchronized (this) {
+            if (stopping) {
+                return false;
+            }
+            stopping = true;
+        }
+        stopAll();
+        return true;
+    }
+
+    private void stopAll() {
+        for (Running next = pop(); next != null; next = pop()) {
+            try {
+                next.stop().close();
+                progress.line(next.name() + " stopped");
+            } catch (Exception e) {
+                // The others must be stopped all the same.
+                progress.line(next.name() + " did not stop: " + e.getMessage());
+            }
+        }
+    }
+
+    private synchronized @Nullable Running pop() {
+        return running.poll();
+    }
+}

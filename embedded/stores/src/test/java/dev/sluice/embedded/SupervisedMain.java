@@ -1,0 +1,27 @@
+package dev.sluice.embedded;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ./sluice up} with the stand-in for the service. Arguments: data directory, port. */
+final class SupervisedMain {
+    private SupervisedMain() {}
+
+    public static void main(String[] args) throws IOException {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        var service =
+                List.of(Jvm.executable(), "-cp", System.getProperty("java.class.path"), StandInService.class.getName());
+        System.exit(Supervisor.up(new UpOptions(
+                Path.of(args[0]),
+                Integer.parseInt(args[1]),
+                service,
+                Optional.empty(),
+                UpOptions.AfterDemo.STAY,
+                Settings.of(System.getenv(), Path.of("absent.properties")),
+                out)));
+    }
+}

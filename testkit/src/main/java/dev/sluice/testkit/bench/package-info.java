@@ -1,0 +1,5 @@
+/** The client behind {@code ./sluice bench}: measures a running service over HTTP, from the same machine. */
+@NullMarked
+package dev.sluice.testkit.bench;
+
+import org.jspecify.annotations.NullMarked;

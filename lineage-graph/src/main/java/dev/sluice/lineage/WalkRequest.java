@@ -1,0 +1,45 @@
+package dev.sluice.lineage;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A bounded walk.
+ *
+ * @param roots canonical node ids; at most 1,000
+ * @param depth steps between nodes of the asked kind, 1 to 50: dataset to dataset (DATASET), job to job or dataset to
+ *     dataset (JOB), field to field (FIELD)
+ * @param asOf instant of valid time, epoch microseconds
+ * @param asKnownAt log position; Long.MAX_VALUE - 1 for all that is known
+ * @param nodeLimit most nodes to return, 1 to 50,000
+ * @param timeout wait for the store
+ */
+public record WalkRequest(
+        List<Long> roots,
+        Direction direction,
+        WalkMode mode,
+        int depth,
+        long asOf,
+        long asKnownAt,
+        int nodeLimit,
+        Duration timeout) {
+    /** Everything known, in terms of log positions. */
+    public static final long KNOWN_NOW = Long.MAX_VALUE - 1;
+
+    public static final int MAX_DEPTH = 50;
+    public static final int MAX_NODES = 50_000;
+    public static final int MAX_ROOTS = 1_000;
+
+    public WalkRequest {
+        roots = List.copyOf(roots);
+        require(depth >= 1 && depth <= MAX_DEPTH, "depth", depth, MAX_DEPTH);
+        require(nodeLimit >= 1 && nodeLimit <= MAX_NODES, "nodeLimit", nodeLimit, MAX_NODES);
+        require(!roots.isEmpty() && roots.size() <= MAX_ROOTS, "roots", roots.size(), MAX_ROOTS);
+    }
+
+    private static void require(boolean ok, String what, int value, int max) {
+        if (!ok) {
+            throw new IllegalArgumentException(what + " is " + value + "; allowed are 1 to " + max);
+        }
+    }
+}

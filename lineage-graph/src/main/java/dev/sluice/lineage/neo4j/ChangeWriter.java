@@ -1,0 +1,134 @@
+package dev.sluice.lineage.neo4j;
+
+import dev.sluice.lineage.EdgeKind;
+import dev.sluice.lineage.GraphChanges;
+import dev.sluice.lineage.GraphChanges.RemovedEdge;
+import dev.sluice.lineage.GraphEdge;
+import dev.sluice.lineage.GraphNode;
+import dev.sluice.lineage.NodeKind;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.neo4j.driver.TransactionContext;
+
+/** Writes one batch inside a transaction: nodes by id, then removals, then edges by type and key, so locks keep order. */
+final class ChangeWriter {
+    /** Rows of one UNWIND: more costs memory in the server, fewer costs round trips. */
+    private static final int SLICE = 1_000;
+
+    private final TransactionContext tx;
+
+    ChangeWriter(TransactionContext tx) {
+        this.tx = tx;
+    }
+
+    /** Does nothing when the graph already stands at or after the batch's position. */
+    void write(GraphChanges changes) {
+        long position = tx.run(WriteCypher.LOCK_POSITION).single().get(0).asLong();
+        if (changes.upTo().value() <= position) {
+            return;
+        }
+        writeNodes(changes.nodes());
+        for (EdgeKind kind : EdgeKind.values()) {
+            removeEdges(kind, changes.removedEdges());
+        }
+        for (EdgeKind kind : EdgeKind.values()) {
+            writeEdges(kind, changes.edges());
+        }
+        tx.run(WriteCypher.SET_POSITION, Map.of("position", changes.upTo().value()))
+                .consume();
+    }
+
+    private void writeNodes(List<GraphNode> nodes) {
+        List<GraphNode> sorted =
+                nodes.stream().sorted(Comparator.comparingLong(GraphNode::id)).toList();
+        for (NodeKind kind : NodeKind.values()) {
+            run(WriteCypher.mergeNodes(kind), rows(sorted, n -> n.kind() == kind));
+        }
+        run(WriteCypher.UNLINK_STRUCTURE, rows(sorted, n -> n.isAlias() || n.kind() != NodeKind.JOB));
+        runAll(WriteCypher.LINK_ALIASES, "alias", rows(sorted, GraphNode::isAlias));
+        runAll(WriteCypher.LINK_FIELDS, "field", rows(sorted, n -> n.kind() == NodeKind.FIELD && !n.isAlias()));
+    }
+
+    private void removeEdges(EdgeKind kind, List<RemovedEdge> removed) {
+        List<String> keys = removed.stream()
+                .filter(r -> r.kind() == kind)
+                .map(RemovedEdge::key)
+                .sorted()
+                .toList();
+        for (List<String> slice : slices(keys)) {
+            tx.run(WriteCypher.deleteEdges(kind), Map.of("keys", slice)).consume();
+        }
+    }
+
+    private void writeEdges(EdgeKind kind, List<GraphEdge> edges) {
+        List<Map<String, Object>> rows = edges.stream()
+                .filter(e -> e.kind() == kind)
+                .sorted(Comparator.comparing(GraphEdge::key))
+                .map(ChangeWriter::row)
+                .toList();
+        if (!rows.isEmpty()) {
+            runAll(WriteCypher.mergeEdges(kind), kind.name(), rows);
+        }
+    }
+
+    private void run(String statement, List<Map<String, Object>> rows) {
+        for (List<Map<String, Object>> slice : slices(rows)) {
+            tx.run(statement, Map.of("rows", slice)).consume();
+        }
+    }
+
+    /** Every row must find its end nodes: an edge lost in silence would never come back. */
+    private void runAll(String statement, String what, List<Map<String, Object>> rows) {
+        for (List<Map<String, Object>> slice : slices(rows)) {
+            int written =
+                    tx.run(statement, Map.of("rows", slice)).single().get(0).asInt();
+            if (written != slice.size()) {
+                throw new IllegalArgumentException((slice.size() - written) + " of " + slice.size() + " rows of type "
+                        + what + " name a node that the graph lacks; send nodes before or with their edges");
+            }
+        }
+    }
+
+    private static <T> List<List<T>> slices(List<T> all) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + SLICE)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + SLICE)))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> rows(List<GraphNode> nodes, Predicate<GraphNode> which) {
+        return nodes.stream().filter(which).map(ChangeWriter::row).toList();
+    }
+
+    private static Map<String, Object> row(GraphNode node) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", node.id());
+        row.put("kind", node.kind().code());
+        row.put("namespace", node.namespace());
+        row.put("name", node.name());
+        row.put("field", node.field());
+        row.put("datasetId", node.datasetId());
+        row.put("canonicalId", node.canonicalId());
+        return row;
+    }
+
+    private static Map<String, Object> row(GraphEdge edge) {
+        Map<String, Object> props = new HashMap<>();
+        props.put("edgeId", edge.edgeId());
+        props.put("ownerId", edge.ownerId());
+        props.put("source", edge.source().code());
+        props.put("flow", edge.flow());
+        props.put("io", edge.io());
+        props.put("transformationType", edge.transformationType());
+        props.put("transformationSubtype", edge.transformationSubtype());
+        props.put("masking", edge.masking());
+        props.put("validFrom", edge.validFrom());
+        props.put("validTo", edge.validTo());
+        props.put("knownFrom", edge.knownFrom());
+        props.put("knownTo", edge.knownTo());
+        return Map.of("key", edge.key(), "from", edge.from(), "to", edge.to(), "props", props);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.lineage.neo4j;
+
+import dev.sluice.lineage.Direction;
+import dev.sluice.lineage.EdgeKind;
+import dev.sluice.lineage.EdgeSource;
+import dev.sluice.lineage.GraphEdge;
+import dev.sluice.lineage.GraphNode;
+import dev.sluice.lineage.NodeKind;
+import dev.sluice.lineage.Walk;
+import dev.sluice.lineage.Walk.Cut;
+import dev.sluice.lineage.Walk.Reached;
+import dev.sluice.lineage.Walk.Reason;
+import dev.sluice.lineage.WalkMode;
+import dev.sluice.lineage.WalkRequest;
+import dev.sluice.model.LogPosition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Result;
+import org.neo4j.driver.TransactionContext;
+import org.neo4j.driver.Value;
+
+/** Carries out one walk inside a read transaction: which nodes, then which edges between them, then how far. */
+final class Walker {
+    private static final Comparator<Reached> NEAREST_FIRST = Comparator.comparingInt(Reached::distance)
+            .thenComparing(reached -> reached.node().id());
+    /** Nodes just beyond the asked depth are read too, to tell what is hidden: room for them. */
+    private static final int ROOM = 4;
+
+    private final TransactionContext tx;
+    private final WalkRequest request;
+
+    Walker(TransactionContext tx, WalkRequest request) {
+        this.tx = tx;
+        this.request = request;
+    }
+
+    Walk walk() {
+        return switch (request.direction()) {
+            case UPSTREAM, DOWNSTREAM, UNDIRECTED -> walk(request.direction());
+            case BOTH -> united(walk(Direction.UPSTREAM), walk(Direction.DOWNSTREAM));
+        };
+    }
+
+    private Walk walk(Direction direction) {
+        int stepHops = request.mode() == WalkMode.FIELD ? 4 : 2;
+        int limit = Math.min(WalkRequest.MAX_NODES * 2, request.nodeLimit() * ROOM + 1_000);
+        Map<Long, GraphNode> nodes = new LinkedHashMap<>();
+        List<GraphEdge> edges = new ArrayList<>();
+        long position = -1;
+        // One hop more than asked, so that it is known what the depth hides.
+        Result result = tx.run(
+                WalkCypher.reach(request.mode(), direction, stepHops * request.depth() + 1),
+                Map.of("roots", request.roots(), "t", request.asOf(), "k", request.asKnownAt(), "limit", limit));
+        while (result.hasNext()) {
+            Record record = result.next();
+            position = record.get(0).asLong();
+            GraphNode node = node(record);
+            nodes.put(node.id(), node);
+            for (Value edge : record.get(8).values()) {
+                edges.add(edge(edge, node.id(), direction));
+            }
+        }
+        LogPosition at = position < 0 ? Neo4jLineageGraph.position(tx) : new LogPosition(position);
+        edges.removeIf(edge -> !nodes.containsKey(edge.from()) || !nodes.containsKey(edge.to()));
+        return cutToSize(direction, at, nodes, edges, nodes.size() >= limit);
+    }
+
+    /** Leaves out what is beyond the depth or the limit, and says where that hides something. */
+    private Walk cutToSize(
+            Direction direction,
+            LogPosition position,
+            Map<Long, GraphNode> nodes,
+            List<GraphEdge> edges,
+            boolean truncated) {
+        Distances distances = new Distances(nodes, edges, direction);
+        List<Reached> within = new ArrayList<>();
+        distances.from(request.roots()).forEach((id, halfSteps) -> {
+            GraphNode node = nodes.get(id);
+            if (node != null && halfSteps <= 2 * request.depth()) {
+                within.add(new Reached(node, (halfSteps + 1) / 2));
+            }
+        });
+        within.sort(NEAREST_FIRST);
+        Set<Long> byDepth = new HashSet<>();
+        within.forEach(reached -> byDepth.add(reached.node().id()));
+        List<Reached> kept = within.size() <= request.nodeLimit() ? within : within.subList(0, request.nodeLimit());
+        Set<Long> ids = new HashSet<>();
+        kept.forEach(reached -> ids.add(reached.node().id()));
+        List<Cut> cuts = new ArrayList<>();
+        for (Reached reached : kept) {
+            addCuts(reached.node().id(), distances, byDepth, ids, cuts);
+        }
+        if (truncated && cuts.stream().noneMatch(cut -> cut.reason() == Reason.NODE_LIMIT)) {
+            cuts.add(new Cut(request.roots().getFirst(), Reason.NODE_LIMIT, -1));
+        }
+        List<GraphEdge> between = edges.stream()
+                .filter(edge -> ids.contains(edge.from()) && ids.contains(edge.to()))
+                .toList();
+        return new Walk(kept, between, cuts, position);
+    }
+
+    private static void addCuts(long node, Distances distances, Set<Long> byDepth, Set<Long> kept, List<Cut> cuts) {
+        int tooDeep = 0;
+        int tooMany = 0;
+        for (long next : distances.next(node)) {
+            if (!byDepth.contains(next)) {
+                tooDeep++;
+            } else if (!kept.contains(next)) {
+                tooMany++;
+            }
+        }
+        if (tooDeep > 0) {
+            cuts.add(new Cut(node, Reason.DEPTH, tooDeep));
+        }
+        if (tooMany > 0) {
+            cuts.add(new Cut(node, Reason.NODE_LIMIT, tooMany));
+        }
+    }
+
+    private Walk united(Walk up, Walk down) {
+        Map<Long, Reached> nodes = new LinkedHashMap<>();
+        up.nodes().forEach(reached -> nodes.put(reached.node().id(), reached));
+        down.nodes()
+                .forEach(reached ->
+                        nodes.merge(reached.node().id(), reached, (a, b) -> a.distance() <= b.distance() ? a : b));
+        Map<String, GraphEdge> edges = new LinkedHashMap<>();
+        up.edges().forEach(edge -> edges.put(edge.key(), edge));
+        down.edges().forEach(edge -> edges.put(edge.key(), edge));
+        Set<Cut> cuts = new HashSet<>(up.cuts());
+        cuts.addAll(down.cuts());
+        List<Reached> sorted = nodes.values().stream()
+                .sorted(NEAREST_FIRST)
+                .limit(request.nodeLimit())
+                .toList();
+        if (sorted.size() < nodes.size()) {
+            cuts.add(new Cut(request.roots().getFirst(), Reason.NODE_LIMIT, nodes.size() - sorted.size()));
+        }
+        Set<Long> ids = new HashSet<>();
+        sorted.forEach(reached -> ids.add(reached.node().id()));
+        return new Walk(
+                sorted,
+                edges.values().stream()
+                        .filter(edge -> ids.contains(edge.from()) && ids.contains(edge.to()))
+                        .toList(),
+                List.copyOf(cuts),
+                up.position());
+    }
+
+    private static GraphNode node(Record record) {
+        return new GraphNode(
+                record.get(1).asLong(),
+                NodeKind.ofCode(record.get(2).asInt()),
+                record.get(3).asString(),
+                record.get(4).asString(),
+                textOrNull(record.get(5)),
+                record.get(6).asLong(),
+                record.get(7).asLong());
+    }
+
+    private static GraphEdge edge(Value columns, long node, Direction direction) {
+        EdgeKind kind = EdgeKind.valueOf(columns.get(2).asString());
+        boolean structure = kind == EdgeKind.HAS_FIELD;
+        long other = columns.get(3).asLong();
+        long from = direction == Direction.UPSTREAM ? other : node;
+        long to = direction == Direction.UPSTREAM ? node : other;
+        return new GraphEdge(
+                structure ? "field:" + to : columns.get(0).asString(),
+                structure ? 0 : columns.get(1).asLong(),
+                kind,
+                from,
+                to,
+                structure ? from : columns.get(4).asLong(),
+                structure ? EdgeSource.RUN : EdgeSource.ofCode(columns.get(5).asInt()),
+                !structure && columns.get(6).asBoolean(),
+                !structure && columns.get(7).asBoolean(),
+                textOrNull(columns.get(8)),
+                textOrNull(columns.get(9)),
+                !structure && columns.get(10).asBoolean(),
+                columns.get(11).asLong(),
+                columns.get(12).asLong(),
+                columns.get(13).asLong(),
+                columns.get(14).asLong());
+    }
+
+    private static @Nullable String textOrNull(Value value) {
+        return value.isNull() ? null : value.asString();
+    }
+}

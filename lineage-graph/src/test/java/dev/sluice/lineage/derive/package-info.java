@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.lineage.derive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** OpenLineage events from a Kafka topic. */
+@NullMarked
+package dev.sluice.adapters.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.kafka;
+
+import org.jspecify.annotations.NullMarked;

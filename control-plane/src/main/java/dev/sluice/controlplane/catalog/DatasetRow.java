@@ -1,0 +1,28 @@
+package dev.sluice.controlplane.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code dataset}. The projection writes it; here it is only read. */
+@Entity
+@Immutable
+@Table(name = "dataset")
+class DatasetRow {
+    @Id
+    long id;
+
+    @Column(name = "namespace_id", nullable = false)
+    long namespaceId;
+
+    @Column(name = "name", nullable = false)
+    String name = "";
+
+    @Column(name = "canonical_id", nullable = false)
+    long canonicalId;
+
+    @Column(name = "first_position", nullable = false)
+    long firstPosition;
+}

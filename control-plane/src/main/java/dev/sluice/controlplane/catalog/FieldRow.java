@@ -1,0 +1,25 @@
+package dev.sluice.controlplane.catalog;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code field}. The projection writes it; here it is only read. */
+@Entity
+@Immutable
+@Table(name = "field")
+class FieldRow {
+    @Id
+    long id;
+
+    @Column(name = "dataset_id", nullable = false)
+    long datasetId;
+
+    @Column(name = "name", nullable = false)
+    String name = "";
+
+    @Column(name = "first_position", nullable = false)
+    long firstPosition;
+}

@@ -1,0 +1,204 @@
+package dev.sluice.controlplane.deadletter;
+
+import dev.sluice.controlplane.eventlog.EventLog;
+import dev.sluice.controlplane.projection.LateProjection;
+import dev.sluice.controlplane.projection.ProjectionFailures;
+import dev.sluice.model.LogPosition;
+import dev.sluice.model.event.Violation;
+import dev.sluice.model.intake.EventIntake;
+import dev.sluice.model.intake.EventIntake.Transport;
+import dev.sluice.model.intake.IntakeResult;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Transactional;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps, lists, replays and discards dead letters. Every change is idempotent. */
+@ApplicationScoped
+public class DeadLetters implements ProjectionFailures {
+    private static final int LONGEST_REASON = 2_000;
+    public static final int LARGEST_PAGE = 500;
+
+    private final DeadLetterRepository rows;
+    private final DeadLetterConfig config;
+    private final EventLog log;
+    private final InstantSource time;
+    /** Looked up late: the intake needs this bean too. */
+    private final Instance<EventIntake> intake;
+
+    private final Instance<LateProjection> late;
+
+    DeadLetters(
+            DeadLetterRepository rows,
+            DeadLetterConfig config,
+            EventLog log,
+            InstantSource time,
+            Instance<EventIntake> intake,
+            Instance<LateProjection> late) {
+        this.rows = rows;
+        this.config = config;
+        this.log = log;
+        this.time = time;
+        this.intake = intake;
+        this.late = late;
+    }
+
+    /** Keeps a rejected event, unless the store is full; the same bytes again count as another attempt. */
+    @Transactional
+    public void keepRejected(byte[] raw, Transport transport, Violation why) {
+        byte[] hash = sha256(raw);
+        List<DeadLetterRow> known = rows.waiting(hash, DeadLetterRow.PARSE);
+        if (!known.isEmpty()) {
+            again(known.getFirst(), why.code(), why.detail());
+        } else if (rows.countByState(DeadLetterRow.WAITING) < config.max()) {
+            DeadLetterRow row = fresh(DeadLetterRow.PARSE, why.code(), why.detail(), hash, raw);
+            row.transport = (short) transport.code();
+            rows.persist(row);
+        }
+    }
+
+    @Override
+    @Transactional
+    public void record(LogPosition position, String code, String reason, int attempts) throws SQLException {
+        Optional<EventLog.StoredEvent> event = log.read(position);
+        if (event.isEmpty()) {
+            return;
+        }
+        List<DeadLetterRow> known = rows.waiting(event.get().hash(), DeadLetterRow.PROJECTION);
+        if (!known.isEmpty()) {
+            again(known.getFirst(), code, reason);
+            return;
+        }
+        DeadLetterRow row = fresh(
+                DeadLetterRow.PROJECTION,
+                code,
+                reason,
+                event.get().hash(),
+                event.get().raw());
+        row.position = position.value();
+        row.attempts = attempts;
+        rows.persist(row);
+    }
+
+    /** Dead letters in a state behind an id, in order. */
+    @Transactional
+    public List<DeadLetter> list(String state, long afterId, int first) {
+        return rows.page(state, afterId, Math.clamp(first, 1, LARGEST_PAGE)).stream()
+                .map(DeadLetterRow::value)
+                .toList();
+    }
+
+    @Transactional
+    public Optional<DeadLetter> find(long id) {
+        return rows.findByIdOptional(id).map(DeadLetterRow::value);
+    }
+
+    /** The event as received. */
+    @Transactional
+    public Optional<byte[]> body(long id) {
+        return rows.findByIdOptional(id).map(row -> row.body);
+    }
+
+    /**
+     * Takes the event in again, or, where it is in the log already, projects it again. One that is accepted now, or is in the log already, counts as replayed; one
+     * that is not goes on waiting with one more attempt. Empty when there is no such letter.
+     */
+    public Optional<DeadLetter> replay(long id) throws Exception {
+        Optional<DeadLetter> letter = find(id);
+        if (letter.isPresent()
+                && letter.get().position() != null
+                && letter.get().state().equals(DeadLetterRow.WAITING)) {
+            LogPosition position = new LogPosition(letter.get().position());
+            late.get().applyLate(position);
+            return settle(id, new IntakeResult.Duplicate(position));
+        }
+        Optional<byte[]> raw = body(id);
+        if (raw.isEmpty()) {
+            return Optional.empty();
+        }
+        IntakeResult result = intake.get()
+                .accept(List.of(EventIntake.RawEvent.of(raw.get())), Transport.REPLAY)
+                .getFirst();
+        return settle(id, result);
+    }
+
+    /** Gives up on the event, for a reason that is kept. */
+    @Transactional
+    public Optional<DeadLetter> discard(long id, String reason) {
+        return rows.findByIdOptional(id).map(row -> {
+            if (row.state.equals(DeadLetterRow.WAITING)) {
+                row.state = DeadLetterRow.DISCARDED;
+                row.reason = cut(row.reason + " | discarded: " + reason);
+                row.updatedAt = time.instant();
+            }
+            return row.value();
+        });
+    }
+
+    @Transactional
+    public long waiting() {
+        return rows.countByState(DeadLetterRow.WAITING);
+    }
+
+    @Transactional
+    Optional<DeadLetter> settle(long id, IntakeResult result) {
+        return rows.findByIdOptional(id).map(row -> {
+            switch (result) {
+                case IntakeResult.Stored stored -> resolved(row, stored.position());
+                case IntakeResult.Duplicate duplicate -> resolved(row, duplicate.position());
+                case IntakeResult.Rejected rejected -> {
+                    // keepRejected counted the attempt already
+                    row.code = rejected.violations().getFirst().code();
+                }
+            }
+            return row.value();
+        });
+    }
+
+    private void resolved(DeadLetterRow row, LogPosition position) {
+        if (row.state.equals(DeadLetterRow.WAITING)) {
+            row.state = DeadLetterRow.REPLAYED;
+            row.attempts++;
+            row.resolvedPosition = position.value();
+            row.updatedAt = time.instant();
+        }
+    }
+
+    private void again(DeadLetterRow row, String code, String reason) {
+        row.attempts++;
+        row.code = code;
+        row.reason = cut(reason);
+        row.updatedAt = time.instant();
+    }
+
+    private DeadLetterRow fresh(String stage, String code, String reason, byte[] hash, byte[] raw) {
+        DeadLetterRow row = new DeadLetterRow();
+        row.stage = stage;
+        row.code = code;
+        row.reason = cut(reason);
+        row.contentHash = hash;
+        row.body = raw;
+        row.attempts = 1;
+        row.receivedAt = time.instant();
+        row.updatedAt = row.receivedAt;
+        return row;
+    }
+
+    private static String cut(String text) {
+        String clean = text.replace('\0', '\uFFFD');
+        return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON);
+    }
+
+    private static byte[] sha256(byte[] raw) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(raw);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

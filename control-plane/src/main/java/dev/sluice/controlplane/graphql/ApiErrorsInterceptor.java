@@ -1,0 +1,49 @@
+package dev.sluice.controlplane.graphql;
+
+import dev.sluice.controlplane.catalog.InvalidRequestException;
+import dev.sluice.controlplane.jdbc.StoreUnavailableException;
+import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.lineage.GraphUnavailableException;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where failures of the read side become GraphQL errors. */
+@Interceptor
+@ApiErrors
+@Priority(Interceptor.Priority.APPLICATION)
+class ApiErrorsInterceptor {
+    private static final Logger LOG = Logger.getLogger(ApiErrorsInterceptor.class);
+
+    @AroundInvoke
+    @Nullable
+    Object translate(InvocationContext context) {
+        try {
+            return context.proceed();
+        } catch (ApiException e) {
+            throw e;
+        } catch (InvalidRequestException e) {
+            throw new BadUserInputException(message(e), e);
+        } catch (NotFoundException e) {
+            throw new NotFoundApiException(message(e), e);
+        } catch (GraphUnavailableException e) {
+            LOG.warnf("graph unavailable method=%s: %s", context.getMethod().getName(), message(e));
+            throw new DependencyUnavailableException(
+                    "the lineage graph does not answer; the catalog still does. Try again in a moment", e);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("store unavailable method=%s: %s", context.getMethod().getName(), message(e));
+            throw new DependencyUnavailableException(message(e), e);
+        } catch (Exception e) {
+            LOG.errorf(e, "query failed method=%s", context.getMethod().getName());
+            throw new InternalErrorException("the service failed to answer; its log says why", e);
+        }
+    }
+
+    private static String message(Exception e) {
+        String message = e.getMessage();
+        return message == null ? "no more is known" : message;
+    }
+}

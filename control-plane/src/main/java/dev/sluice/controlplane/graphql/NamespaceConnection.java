@@ -1,0 +1,22 @@
+package dev.sluice.controlplane.graphql;
+
+import dev.sluice.controlplane.catalog.Page;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Type;
+
+/** A page of {@link NamespaceType}. */
+@Type("NamespaceConnection")
+public record NamespaceConnection(
+        @NonNull List<@NonNull NamespaceEdge> edges,
+        @NonNull List<@NonNull NamespaceType> nodes,
+        @NonNull PageInfo pageInfo) {
+    static <T> NamespaceConnection of(Page<T> page, Function<T, NamespaceType> type) {
+        List<NamespaceEdge> edges = page.entries().stream()
+                .map(entry -> new NamespaceEdge(entry.cursor(), type.apply(entry.value())))
+                .toList();
+        return new NamespaceConnection(
+                edges, edges.stream().map(NamespaceEdge::node).toList(), PageInfo.of(page));
+    }
+}

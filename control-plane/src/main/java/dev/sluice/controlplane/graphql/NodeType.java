@@ -1,0 +1,10 @@
+package dev.sluice.controlplane.graphql;
+
+/** What a lineage node is. */
+public enum NodeType {
+    DATASET,
+    FIELD,
+    JOB,
+    RUN,
+    DATASET_VERSION
+}

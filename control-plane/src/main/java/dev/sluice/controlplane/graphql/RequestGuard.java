@@ -1,0 +1,223 @@
+package dev.sluice.controlplane.graphql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graphql.ExecutionInput;
+import graphql.GraphQLException;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
+import graphql.analysis.QueryTraverser;
+import graphql.analysis.QueryVisitorFieldEnvironment;
+import graphql.analysis.QueryVisitorStub;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import graphql.schema.GraphQLSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request may be executed: well-formed, valid against the schema, and within the limits.
+ *
+ * <p>Pure: nothing is executed and nothing kept.
+ */
+final class RequestGuard {
+    private static final int BAD_REQUEST = 400;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final GraphQLSchema schema;
+    private final GraphQlLimits limits;
+
+    RequestGuard(GraphQLSchema schema, GraphQlLimits limits) {
+        this.schema = schema;
+        this.limits = limits;
+    }
+
+    void check(byte[] body) throws RefusedRequest {
+        JsonNode request = parsed(body);
+        String query = text(request, "query");
+        if (query == null) {
+            throw refused("BAD_USER_INPUT", "the request has no query; send {\"query\": \"...\"} as JSON");
+        }
+        String operation = text(request, "operationName");
+        Map<String, Object> variables = object(request, "variables");
+        object(request, "extensions");
+        Document document = validated(query);
+        OperationDefinition chosen = operation(document, operation);
+        weigh(document, chosen.getName(), variables);
+    }
+
+    private JsonNode parsed(byte[] body) throws RefusedRequest {
+        try {
+            JsonNode request = json.readTree(body);
+            if (request != null && request.isObject()) {
+                return request;
+            }
+        } catch (java.io.IOException e) {
+            throw refused("BAD_USER_INPUT", "the body is no JSON" + where(e));
+        }
+        throw refused("BAD_USER_INPUT", "the body is no JSON object; batches of operations are not offered");
+    }
+
+    private static String where(Exception e) {
+        return e instanceof JsonProcessingException parse && parse.getLocation() != null
+                ? " at line " + parse.getLocation().getLineNr() + ", column "
+                        + parse.getLocation().getColumnNr()
+                : "";
+    }
+
+    private static @Nullable String text(JsonNode request, String name) throws RefusedRequest {
+        JsonNode value = request.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw refused("BAD_USER_INPUT", name + " is a " + kind(value) + "; send a string");
+        }
+        return value.asText();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> object(JsonNode request, String name) throws RefusedRequest {
+        JsonNode value = request.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            throw refused("BAD_USER_INPUT", name + " is a " + kind(value) + "; send an object");
+        }
+        return json.convertValue(value, Map.class);
+    }
+
+    private static String kind(JsonNode value) {
+        return value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Document validated(String query) throws RefusedRequest {
+        ParseAndValidateResult result = ParseAndValidate.parseAndValidate(
+                schema, ExecutionInput.newExecutionInput(query).build());
+        if (result.getSyntaxException() != null) {
+            throw refused(
+                    "GRAPHQL_PARSE_FAILED",
+                    String.valueOf(result.getSyntaxException().getMessage()));
+        }
+        if (result.isFailure()) {
+            throw refused(
+                    "GRAPHQL_VALIDATION_FAILED",
+                    result.getValidationErrors().getFirst().getMessage());
+        }
+        return result.getDocument();
+    }
+
+    private OperationDefinition operation(Document document, @Nullable String name) throws RefusedRequest {
+        List<OperationDefinition> all = document.getDefinitionsOfType(OperationDefinition.class);
+        if (name == null && all.size() == 1) {
+            return all.getFirst();
+        }
+        Optional<OperationDefinition> named = all.stream()
+                .filter(each -> name != null && name.equals(each.getName()))
+                .findFirst();
+        return named.orElseThrow(() -> refused(
+                "BAD_USER_INPUT",
+                name == null
+                        ? "the document has " + all.size() + " operations; name one with operationName"
+                        : "the document has no operation '" + name + "'"));
+    }
+
+    private void weigh(Document document, @Nullable String operation, Map<String, Object> variables)
+            throws RefusedRequest {
+        try {
+            Weighing weighing = new Weighing(limits);
+            QueryTraverser.newQueryTraverser()
+                    .schema(schema)
+                    .document(document)
+                    .operationName(operation)
+                    .variables(variables)
+                    .build()
+                    .visitPreOrder(weighing);
+        } catch (TooMuch e) {
+            throw refused(e.code, e.message);
+        } catch (GraphQLException e) {
+            throw refused("BAD_USER_INPUT", "the variables do not fit: " + e.getMessage());
+        }
+    }
+
+    private static RefusedRequest refused(String code, String message) {
+        return new RefusedRequest(BAD_REQUEST, code, message);
+    }
+
+    /** Ends a traversal early: fragments can unfold to more than anyone wants to count. */
+    private static final class TooMuch extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String code;
+        private final String message;
+
+        TooMuch(String code, String message) {
+            super(message, null, false, false);
+            this.code = code;
+            this.message = message;
+        }
+    }
+
+    /** Adds up what the fields may cost. */
+    private static final class Weighing extends QueryVisitorStub {
+        private record Place(long entries, int depth) {}
+
+        private final GraphQlLimits limits;
+        private final Map<QueryVisitorFieldEnvironment, Place> places = new HashMap<>();
+        private final Map<String, Integer> rootFields = new HashMap<>();
+        private long cost;
+
+        Weighing(GraphQlLimits limits) {
+            this.limits = limits;
+        }
+
+        @Override
+        public void visitField(QueryVisitorFieldEnvironment field) {
+            if (field.getField().getName().startsWith("__") || field.isTypeNameIntrospectionField()) {
+                places.put(field, new Place(0, Integer.MIN_VALUE / 2));
+                return;
+            }
+            Place above = field.getParentEnvironment() == null
+                    ? new Place(1, 0)
+                    : places.getOrDefault(field.getParentEnvironment(), new Place(1, 0));
+            if (field.getParentEnvironment() == null) {
+                countAlias(field.getField().getName());
+            }
+            Object first = field.getArguments().get("first");
+            long entries = first instanceof Number number
+                    ? saturatedProduct(above.entries(), Math.max(1, number.longValue()))
+                    : above.entries();
+            Place here = new Place(entries, above.depth() + 1);
+            places.put(field, here);
+            cost += above.entries();
+            if (here.depth() > limits.depth()) {
+                throw new TooMuch(
+                        "LIMIT_EXCEEDED",
+                        "fields are nested more than " + limits.depth() + " deep; ask in several requests");
+            }
+            if (cost > limits.cost() || cost < 0) {
+                throw new TooMuch(
+                        "OPERATION_TOO_EXPENSIVE",
+                        "the answer could hold more than " + limits.cost()
+                                + " values; ask for fewer fields or a smaller first");
+            }
+        }
+
+        private void countAlias(String name) {
+            if (rootFields.merge(name, 1, Integer::sum) > limits.aliasesPerRootField()) {
+                throw new TooMuch(
+                        "LIMIT_EXCEEDED",
+                        "the field " + name + " is asked for more than " + limits.aliasesPerRootField()
+                                + " times; ask in several requests");
+            }
+        }
+
+        private static long saturatedProduct(long a, long b) {
+            return a > Long.MAX_VALUE / 4 / b ? Long.MAX_VALUE / 4 : a * b;
+        }
+    }
+}

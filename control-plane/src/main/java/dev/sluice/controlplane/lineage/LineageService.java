@@ -1,0 +1,202 @@
+package dev.sluice.controlplane.lineage;
+
+import dev.sluice.controlplane.catalog.LogStatus;
+import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.lineage.Cut.Reason;
+import dev.sluice.controlplane.lineage.LineageAnswer.Store;
+import dev.sluice.controlplane.lineage.Roots.Found;
+import dev.sluice.lineage.Direction;
+import dev.sluice.lineage.EdgeKind;
+import dev.sluice.lineage.GraphEdge;
+import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Walk;
+import dev.sluice.lineage.WalkMode;
+import dev.sluice.lineage.WalkRequest;
+import dev.sluice.model.LogPosition;
+import dev.sluice.model.Micros;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Answers where data comes from and goes to, and says how much of the truth the answer is. */
+@ApplicationScoped
+public class LineageService {
+    private final LineageGraph graph;
+    private final Roots roots;
+    private final RunWalk runWalk;
+    private final IncompleteJobs incompleteJobs;
+    private final LogStatus log;
+    private final PositionWait wait;
+    private final InstantSource clock;
+    private final LineageConfig config;
+
+    LineageService(
+            LineageGraph graph,
+            Roots roots,
+            RunWalk runWalk,
+            IncompleteJobs incompleteJobs,
+            LogStatus log,
+            PositionWait wait,
+            InstantSource clock,
+            LineageConfig config) {
+        this.graph = graph;
+        this.roots = roots;
+        this.runWalk = runWalk;
+        this.incompleteJobs = incompleteJobs;
+        this.log = log;
+        this.wait = wait;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** @throws NotFoundException when the root is unknown */
+    public LineageAnswer lineage(LineageQuery query) {
+        boolean behind = query.waitFor() != null && !wait.awaitAll(query.waitFor());
+        Found root = roots.find(query.root());
+        Instant asOf = query.asOf() != null ? query.asOf() : defaultInstant(root);
+        LineageAnswer answer =
+                query.granularity() == Granularity.RUN ? overRuns(query, root, asOf) : overGraph(query, root, asOf);
+        return behind ? withCut(answer, new Cut(null, Reason.GRAPH_LAG, null)) : answer;
+    }
+
+    private LineageAnswer overRuns(LineageQuery query, Found root, Instant asOf) {
+        Roots.requireRunDirection(query.direction());
+        LogStatus.Positions positions = log.positions();
+        RunWalk.Result result = runWalk.walk(roots.startRuns(root), query.direction(), query.depth(), query.first());
+        return new LineageAnswer(
+                result.nodes(),
+                result.edges(),
+                result.cuts(),
+                asOf,
+                query.asKnownAt(),
+                positions.catalog().value(),
+                positions.head().value() - positions.catalog().value(),
+                lagSeconds(positions.catalog(), positions.head()),
+                Store.CATALOG);
+    }
+
+    private LineageAnswer overGraph(LineageQuery query, Found root, Instant asOf) {
+        WalkMode mode = modeOf(query.granularity());
+        long known = query.asKnownAt() == null ? WalkRequest.KNOWN_NOW : query.asKnownAt();
+        Set<Long> start = roots.graphNodes(root, query.granularity());
+        if (Roots.startsBesideJob(root, mode)) {
+            start = besideJob(start, query.direction(), Micros.of(asOf), known);
+        }
+        Walk walk = start.isEmpty()
+                ? new Walk(List.of(), List.of(), List.of(), graph.position())
+                : graph.walk(new WalkRequest(
+                        List.copyOf(start),
+                        query.direction(),
+                        mode,
+                        query.depth(),
+                        Micros.of(asOf),
+                        known,
+                        query.first(),
+                        config.walkTimeout()));
+        return answer(query, walk, asOf, known);
+    }
+
+    private LineageAnswer answer(LineageQuery query, Walk walk, Instant asOf, long known) {
+        Nodes nodes = Nodes.of(walk);
+        List<LineageEdge> edges = new ArrayList<>();
+        Set<Long> jobs = new TreeSet<>(nodes.jobs());
+        for (GraphEdge edge : walk.edges()) {
+            if (edge.kind() != EdgeKind.INCOMPLETE) {
+                edges.add(nodes.edge(edge));
+                jobs.add(edge.ownerId());
+            }
+        }
+        List<Cut> cuts = new ArrayList<>();
+        walk.cuts().forEach(cut -> cuts.add(nodes.cut(cut)));
+        for (long job : incompleteJobs.among(jobs, Micros.of(asOf), known)) {
+            cuts.add(new Cut(NodeId.of(NodeId.Kind.JOB, job), Reason.EXTRACTION_ERROR, null));
+        }
+        LogPosition head = log.positions().head();
+        return new LineageAnswer(
+                nodes.all(),
+                edges,
+                cuts,
+                asOf,
+                query.asKnownAt(),
+                walk.position().value(),
+                Math.max(0, head.value() - walk.position().value()),
+                lagSeconds(walk.position(), head),
+                Store.GRAPH);
+    }
+
+    /** What a job reads, when the walk goes up, and writes, when it goes down. */
+    private Set<Long> besideJob(Set<Long> jobs, Direction direction, long asOf, long known) {
+        Walk near = graph.walk(new WalkRequest(
+                List.copyOf(jobs),
+                Direction.BOTH,
+                WalkMode.JOB,
+                1,
+                asOf,
+                known,
+                WalkRequest.MAX_ROOTS,
+                config.walkTimeout()));
+        Set<Long> start = new LinkedHashSet<>();
+        for (GraphEdge edge : near.edges()) {
+            if (edge.kind() == EdgeKind.READ_BY && jobs.contains(edge.to()) && direction != Direction.DOWNSTREAM) {
+                start.add(edge.from());
+            }
+            if (edge.kind() == EdgeKind.WRITES && jobs.contains(edge.from()) && direction != Direction.UPSTREAM) {
+                start.add(edge.to());
+            }
+        }
+        return start;
+    }
+
+    /** For a run or version, the time it was made; else now. */
+    private Instant defaultInstant(Found root) {
+        @Nullable
+        Instant made =
+                switch (root) {
+                    case Found.OfRun run -> run.run().startedAt();
+                    case Found.OfVersion version -> version.version().createdAt();
+                    case Found.OfDataset _, Found.OfField _, Found.OfJob _ -> null;
+                };
+        return made == null ? clock.instant() : made;
+    }
+
+    private @Nullable Double lagSeconds(LogPosition position, LogPosition head) {
+        if (position.compareTo(head) >= 0) {
+            return null;
+        }
+        return log.receivedAfter(position)
+                .map(since ->
+                        Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
+                .orElse(null);
+    }
+
+    static WalkMode modeOf(Granularity granularity) {
+        return switch (granularity) {
+            case DATASET -> WalkMode.DATASET;
+            case JOB -> WalkMode.JOB;
+            case FIELD -> WalkMode.FIELD;
+            case RUN -> throw new IllegalArgumentException("runs are not walked in the graph");
+        };
+    }
+
+    private static LineageAnswer withCut(LineageAnswer answer, Cut cut) {
+        List<Cut> cuts = new ArrayList<>(answer.cuts());
+        cuts.add(cut);
+        return new LineageAnswer(
+                answer.nodes(),
+                answer.edges(),
+                cuts,
+                answer.asOf(),
+                answer.asKnownAt(),
+                answer.position(),
+                answer.lagEvents(),
+                answer.lagSeconds(),
+                answer.generatedFrom());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.sluice.controlplane.lineage;
+
+import dev.sluice.controlplane.catalog.Dataset;
+import dev.sluice.controlplane.catalog.DatasetVersion;
+import dev.sluice.controlplane.catalog.DatasetVersions;
+import dev.sluice.controlplane.catalog.Datasets;
+import dev.sluice.controlplane.catalog.FieldName;
+import dev.sluice.controlplane.catalog.Fields;
+import dev.sluice.controlplane.catalog.InvalidRequestException;
+import dev.sluice.controlplane.catalog.Jobs;
+import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.catalog.Run;
+import dev.sluice.controlplane.catalog.Runs;
+import dev.sluice.controlplane.catalog.VersionKey;
+import dev.sluice.lineage.Direction;
+import dev.sluice.lineage.WalkMode;
+import dev.sluice.lineage.WalkRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Finds what a root names, and what a walk of some granularity starts from then. */
+@ApplicationScoped
+class Roots {
+    /** A root that exists. */
+    sealed interface Found {
+        record OfDataset(long canonicalId) implements Found {}
+
+        record OfField(FieldName field) implements Found {}
+
+        record OfJob(long jobId) implements Found {}
+
+        record OfRun(Run run) implements Found {}
+
+        record OfVersion(DatasetVersion version) implements Found {}
+    }
+
+    private final Datasets datasets;
+    private final Fields fields;
+    private final Jobs jobs;
+    private final Runs runs;
+    private final DatasetVersions versions;
+
+    Roots(Datasets datasets, Fields fields, Jobs jobs, Runs runs, DatasetVersions versions) {
+        this.datasets = datasets;
+        this.fields = fields;
+        this.jobs = jobs;
+        this.runs = runs;
+        this.versions = versions;
+    }
+
+    /** @throws NotFoundException when the catalog has no such thing */
+    Found find(LineageRoot root) {
+        return switch (root) {
+            case LineageRoot.ById byId -> byId(NodeId.parse(byId.nodeId()));
+            case LineageRoot.OfDataset named ->
+                new Found.OfDataset(dataset(named.namespace(), named.name()).id());
+            case LineageRoot.OfField named -> {
+                Dataset dataset = dataset(named.namespace(), named.dataset());
+                yield new Found.OfField(fields.find(dataset.id(), named.path())
+                        .orElseThrow(() -> new NotFoundException("dataset '" + named.dataset() + "' in namespace '"
+                                + named.namespace() + "' has no field '" + named.path() + "' in any lineage")));
+            }
+            case LineageRoot.OfJob named ->
+                new Found.OfJob(jobs.find(named.namespace(), named.name())
+                        .orElseThrow(() -> new NotFoundException(
+                                "no job '" + named.name() + "' in namespace '" + named.namespace() + "'"))
+                        .id());
+            case LineageRoot.OfRun named -> new Found.OfRun(run(named.runId()));
+        };
+    }
+
+    DatasetVersion version(VersionKey key) {
+        DatasetVersion found = versions.findByKeys(Set.of(key)).get(key);
+        if (found == null) {
+            throw new NotFoundException("run " + key.runId() + " made no version of that dataset");
+        }
+        return found;
+    }
+
+    Run run(UUID runId) {
+        return runs.findById(runId).orElseThrow(() -> new NotFoundException("no run " + runId));
+    }
+
+    /** Where a walk over the graph starts. */
+    Set<Long> graphNodes(Found found, Granularity granularity) {
+        return switch (found) {
+            case Found.OfDataset dataset -> withFields(dataset.canonicalId(), granularity);
+            case Found.OfField field ->
+                Set.of(
+                        granularity == Granularity.FIELD
+                                ? field.field().id()
+                                : field.field().datasetId());
+            case Found.OfJob job -> Set.of(job.jobId());
+            case Found.OfRun run -> Set.of(jobOf(run.run()));
+            case Found.OfVersion version -> withFields(version.version().canonicalId(), granularity);
+        };
+    }
+
+    /** By field, a dataset stands for all of its fields. */
+    private Set<Long> withFields(long dataset, Granularity granularity) {
+        if (granularity != Granularity.FIELD) {
+            return Set.of(dataset);
+        }
+        Set<Long> nodes = new LinkedHashSet<>();
+        nodes.add(dataset);
+        nodes.addAll(fields.idsOf(dataset, WalkRequest.MAX_ROOTS - 1));
+        return nodes;
+    }
+
+    /** The runs from which a walk over runs starts: for a dataset or job, its latest. */
+    Set<UUID> startRuns(Found found) {
+        return switch (found) {
+            case Found.OfDataset dataset -> writersOf(dataset.canonicalId());
+            case Found.OfField field -> writersOf(field.field().datasetId());
+            case Found.OfJob job -> {
+                Set<UUID> latest = new LinkedHashSet<>();
+                runs.latestOfJobs(List.of(job.jobId()), 1)
+                        .getOrDefault(job.jobId(), List.of())
+                        .forEach(run -> latest.add(run.runId()));
+                yield latest;
+            }
+            case Found.OfRun run -> Set.of(run.run().runId());
+            case Found.OfVersion version -> Set.of(version.version().runId());
+        };
+    }
+
+    /** Whether a walk of this granularity cannot start at the root itself but at what the job reads and writes. */
+    static boolean startsBesideJob(Found found, WalkMode mode) {
+        return switch (found) {
+            case Found.OfJob _, Found.OfRun _ -> mode == WalkMode.DATASET || mode == WalkMode.FIELD;
+            case Found.OfDataset _, Found.OfField _, Found.OfVersion _ -> false;
+        };
+    }
+
+    /** Only these directions make sense over runs. */
+    static void requireRunDirection(Direction direction) {
+        if (direction == Direction.UNDIRECTED) {
+            throw new InvalidRequestException(
+                    "direction UNDIRECTED is not offered for granularity RUN; use UPSTREAM, DOWNSTREAM or BOTH");
+        }
+    }
+
+    private Found byId(NodeId id) {
+        return switch (id.kind()) {
+            case DATASET ->
+                new Found.OfDataset(datasets.findById(id.number())
+                        .orElseThrow(() -> new NotFoundException("no dataset has this id"))
+                        .canonicalId());
+            case FIELD -> {
+                FieldName field = fields.findByIds(Set.of(id.number())).get(id.number());
+                if (field == null) {
+                    throw new NotFoundException("no field has this id");
+                }
+                yield new Found.OfField(field);
+            }
+            case JOB ->
+                new Found.OfJob(jobs.findById(id.number())
+                        .orElseThrow(() -> new NotFoundException("no job has this id"))
+                        .id());
+            case RUN -> new Found.OfRun(run(id.runId()));
+            case DATASET_VERSION -> new Found.OfVersion(version(id.versionKey()));
+            case NAMESPACE, EVENT, PRODUCER ->
+                throw new InvalidRequestException(
+                        "lineage starts at a dataset, field, job, run or dataset version, not at a " + id.kind());
+        };
+    }
+
+    private Dataset dataset(String namespace, String name) {
+        return datasets.find(namespace, name)
+                .orElseThrow(() -> new NotFoundException("no dataset '" + name + "' in namespace '" + namespace + "'"));
+    }
+
+    private Set<UUID> writersOf(long canonicalId) {
+        Set<UUID> latest = new LinkedHashSet<>();
+        versions.latestOfDatasets(List.of(canonicalId), 1)
+                .getOrDefault(canonicalId, List.of())
+                .forEach(version -> latest.add(version.runId()));
+        return latest;
+    }
+
+    private static long jobOf(Run run) {
+        Long job = run.jobId();
+        if (job == null) {
+            throw new NotFoundException(
+                    "run " + run.runId() + " is only referred to; no event says which job it is of");
+        }
+        return job;
+    }
+}

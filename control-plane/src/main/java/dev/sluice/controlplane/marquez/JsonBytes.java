@@ -1,0 +1,45 @@
+package dev.sluice.controlplane.marquez;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON straight to bytes: answers are large, and most of them is text that is already JSON. */
+final class JsonBytes {
+    interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonBytes() {}
+
+    static byte[] of(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16_384);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static void time(JsonGenerator json, String name, @Nullable Instant time) throws IOException {
+        json.writeStringField(name, time == null ? null : time.toString());
+    }
+
+    static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        json.writeStringField(name, value);
+    }
+
+    static void id(JsonGenerator json, String name, String namespace, String value) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("namespace", namespace);
+        json.writeStringField("name", value);
+        json.writeEndObject();
+    }
+}

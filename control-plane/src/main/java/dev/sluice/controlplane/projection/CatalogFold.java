@@ -1,0 +1,301 @@
+package dev.sluice.controlplane.projection;
+
+import dev.sluice.controlplane.ingest.parse.FacetReader;
+import dev.sluice.lineage.derive.DatasetFacts;
+import dev.sluice.lineage.derive.Evidence.Declaration;
+import dev.sluice.lineage.derive.Evidence.Fact;
+import dev.sluice.lineage.derive.JobFacts;
+import dev.sluice.lineage.derive.LineageStatements;
+import dev.sluice.lineage.derive.Statement;
+import dev.sluice.model.DatasetId;
+import dev.sluice.model.JobId;
+import dev.sluice.model.Micros;
+import dev.sluice.model.event.DatasetEvent;
+import dev.sluice.model.event.DatasetPart;
+import dev.sluice.model.event.FacetObject;
+import dev.sluice.model.event.JobEvent;
+import dev.sluice.model.event.JobPart;
+import dev.sluice.model.event.LineageEvent;
+import dev.sluice.model.event.ParsedEvent;
+import dev.sluice.model.event.RunEvent;
+import dev.sluice.model.facet.Lifecycle;
+import dev.sluice.model.facet.LineageFacets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Everything the catalog projection keeps in memory between batches, and the fold of one batch of events.
+ *
+ * <p>After any failure the whole object is thrown away and built again from the store. For one thread.
+ */
+final class CatalogFold {
+    private final Identities identities;
+    private final Contents contents;
+    private final EventRows rows = new EventRows();
+    private final Producers producers;
+    private final FacetHistory history;
+    private final TypedFacets facets;
+    private final Aliases aliases;
+    private final SymlinkNews symlinkNews;
+    private final Edges edges;
+    private final Owners owners;
+    private final Runs runs;
+
+    CatalogFold(Db db, FacetReader reader) throws SQLException {
+        identities = new Identities(db);
+        contents = new Contents(db, reader);
+        producers = new Producers(db);
+        history = new FacetHistory(contents, identities);
+        facets = new TypedFacets(contents, identities, reader);
+        aliases = new Aliases(db, reader, identities);
+        symlinkNews = new SymlinkNews(reader);
+        edges = new Edges(db, identities);
+        owners = new Owners(db, edges, identities);
+        runs = new Runs(facets, new RunContents(facets, edges), owners, identities);
+    }
+
+    /**
+     * Folds a batch into the catalog, within the caller's transaction.
+     *
+     * <p>Behind each event that may join datasets the batch is cut: what such an event brings gets its numbers and positions
+     * then, whatever else is in the batch. So a replay, in large batches, gives the same ones as live events did.
+     */
+    void fold(Db db, List<ProjectedEvent> batch) throws SQLException {
+        int from = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            boolean news =
+                    batch.get(i).parsed() instanceof ParsedEvent.Accepted accepted && symlinkNews.in(accepted.event());
+            if (news || i == batch.size() - 1) {
+                foldPart(db, batch.subList(from, i + 1));
+                from = i + 1;
+            }
+        }
+    }
+
+    private void foldPart(Db db, List<ProjectedEvent> batch) throws SQLException {
+        owners.begin(db, () -> flushRows(db));
+        prepare(db, batch);
+        for (ProjectedEvent event : batch) {
+            if (event.parsed() instanceof ParsedEvent.Accepted accepted) {
+                fold(db, event, accepted);
+                mirrorNewFields(db, event.position().value());
+            }
+        }
+        finish(db, batch.getLast().position().value());
+        identities.endBatch();
+        contents.endBatch();
+        runs.endBatch();
+    }
+
+    private void prepare(Db db, List<ProjectedEvent> batch) throws SQLException {
+        Set<DatasetId> datasets = new LinkedHashSet<>();
+        Set<JobId> jobs = new LinkedHashSet<>();
+        Set<UUID> runIds = new LinkedHashSet<>();
+        List<FacetObject> objects = new ArrayList<>();
+        for (ProjectedEvent event : batch) {
+            if (event.parsed() instanceof ParsedEvent.Accepted accepted) {
+                Mentions.of(accepted.event(), datasets, jobs, runIds, objects);
+            }
+        }
+        identities.prepare(db, datasets, jobs);
+        contents.prepare(db, objects);
+        runs.prepare(db, runIds);
+    }
+
+    private void fold(Db db, ProjectedEvent event, ParsedEvent.Accepted accepted) throws SQLException {
+        LineageEvent said = accepted.event();
+        long producer = producers.count(
+                db, said.producer(), accepted.faults(), event.position().value());
+        switch (said) {
+            case RunEvent run -> foldRun(db, event, run, producer);
+            case JobEvent job -> foldJob(db, event, job, producer);
+            case DatasetEvent dataset -> foldDataset(db, event, dataset, producer);
+        }
+    }
+
+    private void foldRun(Db db, ProjectedEvent event, RunEvent said, long producer) throws SQLException {
+        long position = event.position().value();
+        long time = Micros.of(said.eventTime());
+        long job = foldJobPart(db, said.job(), time, position);
+        long runSet = contents.setOf(said.runFacets());
+        long jobSet = contents.setOf(said.job().facets());
+        List<RunPoint.Io> io =
+                new ArrayList<>(said.inputs().size() + said.outputs().size());
+        for (DatasetPart input : said.inputs()) {
+            io.add(foldDatasetPart(db, input, EventRows.INPUT, time, position));
+        }
+        for (DatasetPart output : said.outputs()) {
+            io.add(foldDatasetPart(db, output, EventRows.OUTPUT, time, position));
+        }
+        rows.events()
+                .add(
+                        position,
+                        EventRows.RUN_EVENT,
+                        time,
+                        said.type().code(),
+                        said.runId().value(),
+                        job,
+                        producer,
+                        runSet,
+                        jobSet,
+                        event.digest().toBytes());
+        String id = said.runId().toString();
+        runs.add(
+                db,
+                said.runId().value(),
+                said.sentRunId().equals(id) ? null : said.sentRunId(),
+                said.job().id(),
+                new RunPoint(position, time, event.digest(), said.type(), job, runSet, jobSet, io));
+        for (RunPoint.Io one : io) {
+            foldLifecycle(db, one.dataset(), one.facetSet(), time, position);
+        }
+    }
+
+    private void foldJob(Db db, ProjectedEvent event, JobEvent said, long producer) throws SQLException {
+        long position = event.position().value();
+        long time = Micros.of(said.eventTime());
+        long job = foldJobPart(db, said.job(), time, position);
+        long jobSet = contents.setOf(said.job().facets());
+        List<DatasetFacts> inputs = new ArrayList<>();
+        List<DatasetFacts> outputs = new ArrayList<>();
+        for (DatasetPart input : said.inputs()) {
+            RunPoint.Io io = foldDatasetPart(db, input, EventRows.INPUT, time, position);
+            inputs.add(facets.facts(db, io.dataset(), io.facetSet(), position));
+        }
+        for (DatasetPart output : said.outputs()) {
+            RunPoint.Io io = foldDatasetPart(db, output, EventRows.OUTPUT, time, position);
+            outputs.add(facets.facts(db, io.dataset(), io.facetSet(), position));
+            foldLifecycle(db, io.dataset(), io.facetSet(), time, position);
+        }
+        rows.events()
+                .add(
+                        position,
+                        EventRows.JOB_EVENT,
+                        time,
+                        null,
+                        null,
+                        job,
+                        producer,
+                        Contents.NONE,
+                        jobSet,
+                        event.digest().toBytes());
+        LineageFacets.OfJob jobFacets = facets.job(db, jobSet).lineage();
+        if (said.declaresLineage() || jobFacets.lineage() != null) {
+            Statement statement = LineageStatements.ofJobEvent(
+                    said.job().id(), new JobFacts(LineageFacets.OfRun.NONE, jobFacets, inputs, outputs));
+            declare(db, job, statement, event, time);
+        }
+    }
+
+    private void foldDataset(Db db, ProjectedEvent event, DatasetEvent said, long producer) throws SQLException {
+        long position = event.position().value();
+        long time = Micros.of(said.eventTime());
+        RunPoint.Io io = foldDatasetPart(db, said.dataset(), EventRows.NO_DIRECTION, time, position);
+        rows.events()
+                .add(
+                        position,
+                        EventRows.DATASET_EVENT,
+                        time,
+                        null,
+                        null,
+                        null,
+                        producer,
+                        Contents.NONE,
+                        Contents.NONE,
+                        event.digest().toBytes());
+        LineageFacets.OfDataset stated =
+                facets.dataset(db, io.dataset(), io.facetSet(), position).lineage();
+        Optional<Statement> statement =
+                LineageStatements.ofDatasetEvent(said.dataset().id(), stated);
+        if (statement.isPresent()) {
+            declare(db, io.dataset(), statement.get(), event, time);
+        }
+        foldLifecycle(db, io.dataset(), io.facetSet(), time, position);
+    }
+
+    private void declare(Db db, long owner, Statement statement, ProjectedEvent event, long time) throws SQLException {
+        long position = event.position().value();
+        long content = edges.content(db, owner, statement, position).id();
+        owners.declare(owner, new Declaration(time, event.digest(), content), position);
+    }
+
+    private long foldJobPart(Db db, JobPart part, long time, long position) throws SQLException {
+        long job = identities.job(db, part.id(), position);
+        long set = contents.setOf(part.facets());
+        if (set != Contents.NONE) {
+            history.observeJob(db, job, time, set, position);
+        }
+        return job;
+    }
+
+    private RunPoint.Io foldDatasetPart(Db db, DatasetPart part, int direction, long time, long position)
+            throws SQLException {
+        long dataset = identities.dataset(db, part.id(), position);
+        long set = contents.setOf(part.facets());
+        long ioSet = contents.setOf(part.ioFacets());
+        if (set != Contents.NONE) {
+            history.observeDataset(db, dataset, time, set, position);
+        }
+        rows.datasets().add(dataset, time, position, direction, set, ioSet);
+        return new RunPoint.Io(dataset, direction, set, ioSet);
+    }
+
+    private void foldLifecycle(Db db, long dataset, long set, long time, long position) throws SQLException {
+        Lifecycle lifecycle =
+                facets.dataset(db, dataset, set, position).lineage().lifecycle();
+        if (lifecycle == null) {
+            return;
+        }
+        Optional<Statement> rename = LineageStatements.ofRename(identities.nameOf(db, dataset), lifecycle);
+        if (rename.isEmpty() || lifecycle.previous() == null) {
+            owners.lifecycle(dataset, time, lifecycle.change().name(), 0, position);
+            return;
+        }
+        long old = identities.dataset(db, lifecycle.previous(), position);
+        long content = edges.content(db, dataset, rename.get(), position).id();
+        owners.rename(dataset, new Fact(time, content), old, position);
+        owners.lifecycle(old, time, Owners.RENAMED_AWAY, dataset, position);
+    }
+
+    /** What depends on the batch as a whole: histories that came late, schemas, symlinks. */
+    private void finish(Db db, long position) throws SQLException {
+        flushRows(db);
+        List<FacetHistory.Change> changes = history.flush(db);
+        Set<Long> symlinked = new LinkedHashSet<>();
+        for (FacetHistory.Change change : changes) {
+            if (change.name().equals("symlinks")) {
+                symlinked.add(change.entity());
+            }
+        }
+        if (!symlinked.isEmpty()) {
+            aliases.update(db, symlinked, position);
+        }
+        mirrorNewFields(db, position);
+        identities.flush(db);
+        producers.flush(db);
+    }
+
+    private void mirrorNewFields(Db db, long position) throws SQLException {
+        for (Identities.NewField field : identities.takeNewFields()) {
+            long canonical = aliases.canonicalOf(field.dataset());
+            if (canonical != field.dataset()) {
+                identities.mirrorField(db, canonical, field.name(), position);
+            }
+        }
+    }
+
+    /** Writes all that is pending; may happen in the middle of a batch, when something has to be read back. */
+    private void flushRows(Db db) throws SQLException {
+        identities.flush(db);
+        contents.flush(db);
+        rows.flush(db);
+        edges.flush(db);
+        runs.flush(db);
+        owners.flush(db);
+    }
+}

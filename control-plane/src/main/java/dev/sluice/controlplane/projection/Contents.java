@@ -1,0 +1,199 @@
+package dev.sluice.controlplane.projection;
+
+import dev.sluice.controlplane.ingest.parse.FacetReader;
+import dev.sluice.controlplane.ingest.parse.NamedFacet;
+import dev.sluice.controlplane.projection.BulkStatement.Column;
+import dev.sluice.model.Digest128;
+import dev.sluice.model.event.FacetObject;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Stores every facet once, under the digest of its bytes, and every facets object as a set of such contents.
+ *
+ * <p>A producer repeats itself: after the first events of a job a facets object costs one look-up in memory.
+ */
+final class Contents {
+    /** The set of an absent or empty facets object. */
+    static final long NONE = 0;
+
+    private static final int CACHED = 100_000;
+
+    /** One facet of a set. */
+    record Content(long id, String name, boolean deleted) {}
+
+    private record ContentKey(String name, Digest128 digest) {}
+
+    private final Map<Digest128, Long> sets = new Lru<>(CACHED);
+    private final Map<ContentKey, Long> contents = new Lru<>(CACHED);
+    private final Map<Long, List<Content>> members = new Lru<>(CACHED / 2);
+    private final Map<Long, FacetObject> objectsOfBatch = new HashMap<>();
+    private final FacetReader reader;
+    private long nextSet;
+    private long nextContent;
+
+    private final BulkStatement newContents = new BulkStatement(
+            """
+            INSERT INTO facet_content (id, name, digest, body, producer, schema_url, deleted)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?)
+            """, Column.LONG, Column.TEXT, Column.BYTES, Column.TEXT, Column.TEXT, Column.TEXT, Column.BOOL);
+    private final BulkStatement newSets = new BulkStatement("""
+            INSERT INTO facet_set (id, digest, content_ids) SELECT i, d, c::bigint[] FROM unnest(?, ?, ?) AS r (i, d, c)
+            """, Column.LONG, Column.BYTES, Column.TEXT);
+
+    Contents(Db db, FacetReader reader) throws SQLException {
+        this.reader = reader;
+        nextSet = 1
+                + db.query("SELECT coalesce(max(id), 0) FROM facet_set", row -> row.getLong(1))
+                        .getFirst();
+        nextContent = 1
+                + db.query("SELECT coalesce(max(id), 0) FROM facet_content", row -> row.getLong(1))
+                        .getFirst();
+    }
+
+    /** Gives every facets object of a batch its set: two look-ups for all of them, then inserts for what is new. */
+    void prepare(Db db, Collection<FacetObject> objects) throws SQLException {
+        Map<Digest128, FacetObject> unknown = new LinkedHashMap<>();
+        for (FacetObject object : objects) {
+            if (!object.isEmpty() && !sets.containsKey(object.digest())) {
+                unknown.put(object.digest(), object);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        db.query(
+                "SELECT id, digest FROM facet_set WHERE digest = ANY (?)",
+                row -> {
+                    Digest128 digest = Digest128.fromBytes(row.getBytes(2));
+                    unknown.remove(digest);
+                    return sets.put(digest, row.getLong(1));
+                },
+                db.bytes(unknown.keySet().stream().map(Digest128::toBytes).toList()));
+        Map<Digest128, List<NamedFacet>> split = new LinkedHashMap<>();
+        unknown.forEach((digest, object) -> split.put(digest, reader.split(object)));
+        lookUpContents(db, split.values());
+        split.forEach((digest, facets) -> addSet(digest, facets, unknown));
+    }
+
+    /** The set of a facets object that was prepared. */
+    long setOf(FacetObject object) {
+        if (object.isEmpty()) {
+            return NONE;
+        }
+        Long id = sets.get(object.digest());
+        if (id == null) {
+            throw new IllegalStateException("facets object " + object.digest() + " was not prepared");
+        }
+        objectsOfBatch.putIfAbsent(id, object);
+        return id;
+    }
+
+    /** The facets in a set, in the order of the object. */
+    List<Content> membersOf(Db db, long set) throws SQLException {
+        if (set == NONE) {
+            return List.of();
+        }
+        List<Content> known = members.get(set);
+        if (known == null) {
+            known = db.query("""
+                    SELECT c.id, c.name, c.deleted FROM facet_set s
+                    CROSS JOIN unnest(s.content_ids) WITH ORDINALITY AS m (content_id, place)
+                    JOIN facet_content c ON c.id = m.content_id
+                    WHERE s.id = ? ORDER BY m.place
+                    """, row -> new Content(row.getLong(1), row.getString(2), row.getBoolean(3)), set);
+            members.put(set, known);
+        }
+        return known;
+    }
+
+    /** The facets object of a set; read back from the store when no event of the running batch carries it. */
+    FacetObject objectOf(Db db, long set) throws SQLException {
+        if (set == NONE) {
+            return FacetObject.NONE;
+        }
+        FacetObject known = objectsOfBatch.get(set);
+        if (known != null) {
+            return known;
+        }
+        List<String> facets = db.query("""
+                SELECT c.name, c.body FROM facet_set s
+                CROSS JOIN unnest(s.content_ids) WITH ORDINALITY AS m (content_id, place)
+                JOIN facet_content c ON c.id = m.content_id
+                WHERE s.id = ? ORDER BY m.place
+                """, row -> JsonText.quote(row.getString(1)) + ":" + row.getString(2), set);
+        return FacetObject.of(facets.stream().collect(Collectors.joining(",", "{", "}")));
+    }
+
+    void flush(Db db) throws SQLException {
+        newContents.flush(db.connection());
+        newSets.flush(db.connection());
+    }
+
+    void endBatch() {
+        objectsOfBatch.clear();
+    }
+
+    private void lookUpContents(Db db, Collection<List<NamedFacet>> split) throws SQLException {
+        Map<ContentKey, NamedFacet> unknown = new LinkedHashMap<>();
+        for (List<NamedFacet> facets : split) {
+            for (NamedFacet facet : facets) {
+                ContentKey key = new ContentKey(facet.name(), facet.digest());
+                if (!contents.containsKey(key)) {
+                    unknown.put(key, facet);
+                }
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        db.query(
+                "SELECT id, name, digest FROM facet_content WHERE digest = ANY (?)",
+                row -> {
+                    ContentKey key = new ContentKey(row.getString(2), Digest128.fromBytes(row.getBytes(3)));
+                    unknown.remove(key);
+                    return contents.put(key, row.getLong(1));
+                },
+                db.bytes(unknown.keySet().stream()
+                        .map(key -> key.digest().toBytes())
+                        .distinct()
+                        .toList()));
+        unknown.forEach((key, facet) -> {
+            long id = nextContent++;
+            contents.put(key, id);
+            newContents.add(
+                    id,
+                    facet.name(),
+                    facet.digest().toBytes(),
+                    facet.json(),
+                    facet.producer(),
+                    facet.schemaUrl(),
+                    facet.deleted());
+        });
+    }
+
+    private void addSet(Digest128 digest, List<NamedFacet> facets, Map<Digest128, FacetObject> objects) {
+        List<Content> set = new ArrayList<>(facets.size());
+        long[] ids = new long[facets.size()];
+        for (int i = 0; i < facets.size(); i++) {
+            NamedFacet facet = facets.get(i);
+            Long id = contents.get(new ContentKey(facet.name(), facet.digest()));
+            if (id == null) {
+                throw new IllegalStateException("content of facet " + facet.name() + " was not prepared");
+            }
+            ids[i] = id;
+            set.add(new Content(id, facet.name(), facet.deleted()));
+        }
+        long id = nextSet++;
+        sets.put(digest, id);
+        members.put(id, List.copyOf(set));
+        objectsOfBatch.put(id, objects.get(digest));
+        newSets.add(id, digest.toBytes(), BulkStatement.literal(ids));
+    }
+}

@@ -1,0 +1,8 @@
+package dev.sluice.controlplane.projection;
+
+import dev.sluice.model.Digest128;
+import dev.sluice.model.LogPosition;
+import dev.sluice.model.event.ParsedEvent;
+
+/** An event of the log, parsed. {@code digest} is the start of its content hash. */
+record ProjectedEvent(LogPosition position, Digest128 digest, int rawLength, ParsedEvent parsed) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.crash;
+
+import org.jspecify.annotations.NullMarked;

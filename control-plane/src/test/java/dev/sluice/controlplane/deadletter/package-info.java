@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.eventlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.ingest;
+
+import org.jspecify.annotations.NullMarked;

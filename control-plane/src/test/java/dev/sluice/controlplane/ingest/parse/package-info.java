@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.ingest.parse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.projection;
+
+import org.jspecify.annotations.NullMarked;

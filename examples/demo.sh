@@ -1,0 +1,49 @@
+#!/bin/sh
+# Feeds the example to a running service and asks what it made of it. Wants SLUICE_URL and SLUICE_API_KEY_FILE; uses curl.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd -P)
+url=${SLUICE_URL:-http://127.0.0.1:8642}
+key_file=${SLUICE_API_KEY_FILE:?set SLUICE_API_KEY_FILE to the file with the API key}
+
+# The key goes through standard input: arguments are visible to every user of the machine.
+call() {
+  printf 'header = "Authorization: Bearer %s"\n' "$(cat "$key_file")" \
+    | curl --silent --show-error --fail-with-body --max-time 60 --config - "$@"
+}
+
+ask() {
+  printf '\n── %s\n' "$1"
+  # A query on one line needs no other escaping than that of its quotes.
+  query=$(printf '%s' "$2" | tr '\n' ' ' | sed 's/"/\\"/g')
+  call --header 'Content-Type: application/json' --data-binary "{\"query\":\"$query\"}" "$url/graphql" | pretty
+  echo
+}
+
+# One node or edge a line; no JSON tool is needed.
+pretty() { sed 's/},{/},\n    {/g; s/\[{/[\n    {/g'; }
+
+position=0
+for day in day1 day2; do
+  printf 'posting %s ... ' "$day"
+  answer=$(call --header 'Content-Type: application/x-ndjson' --data-binary "@$here/orders/$day.ndjson" "$url/api/v1/lineage/batch")
+  position=$(printf '%s' "$answer" | sed 's/.*"position":\([0-9]*\),"results".*/\1/')
+  printf '%s\n' "$answer" | sed 's/,"results".*/}/'
+done
+
+mart='namespace:"snowflake://acme-dw", dataset:"marts.revenue"'
+ask 'Where does marts.revenue come from? (the Hive table that dbt read is the S3 path that Spark wrote: a symlink)' \
+  "{ lineage(root:{$mart}, direction:UPSTREAM, depth:5, asOf:\"2026-05-04T12:00:00Z\", waitFor:$position)
+     { isComplete position graphLag nodes { distance type namespace name } } }"
+ask 'Which columns go into clean/orders.email_hash, and is the original still visible?' \
+  '{ lineage(root:{namespace:"s3://lake", dataset:"clean/orders", field:"email_hash"}, granularity:FIELD, direction:UPSTREAM, depth:2)
+     { nodes { name field } edges { transformationType transformationSubtype masking } } }'
+ask 'What changed between the two days?' \
+  "{ lineageDiff(root:{$mart}, direction:UPSTREAM, depth:5, from:\"2026-05-04T12:00:00Z\", to:\"2026-05-05T03:00:00Z\")
+     { addedNodes { name } removedNodes { name } } }"
+ask 'Whom would a change of raw/orders reach?' \
+  '{ impact(root:{namespace:"s3://lake", dataset:"raw/orders"}, depth:10) { datasets { masked node { name distance } } } }'
+ask 'The export failed, whatever it said afterwards' \
+  '{ run(runId:"019b7800-0000-7000-8000-000000000104") { state errorMessage outputs { status dataset { name } } } }'
+ask 'How well do the producers follow the spec?' \
+  '{ producers { nodes { uri events conformingShare faults { kind events } } } }'
+printf '\nMore: %s/graphql with the key in %s\n' "$url" "$key_file"

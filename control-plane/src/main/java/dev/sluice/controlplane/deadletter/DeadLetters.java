@@ -133,7 +133,7 @@ public class DeadLetters implements ProjectionFailures {
         return rows.findByIdOptional(id).map(row -> {
             if (row.state.equals(DeadLetterRow.WAITING)) {
                 row.state = DeadLetterRow.DISCARDED;
-                row.reason = cut(row.reason + " | discarded: " + reason);
+                row.reason = cut("discarded: " + cut(reason) + " | " + row.reason);
                 row.updatedAt = time.instant();
             }
             return row.value();

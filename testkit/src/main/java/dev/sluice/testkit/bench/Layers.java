@@ -62,9 +62,7 @@ final class Layers {
                 .append(PRODUCER)
                 .append(
                         "\",\"schemaURL\":\"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent\",\"run\":{\"runId\":\"")
-                .append(new UUID(
-                        (start << 16) | 0x7000,
-                        0x8000_0000_0000_0000L | (run * 0x9E37_79B9L) | (name.hashCode() & 0xFFL)))
+                .append(UUID.nameUUIDFromBytes((name + run).getBytes(StandardCharsets.UTF_8)))
                 .append("\",\"facets\":{\"processing_engine\":");
         facet(json, "ProcessingEngineRunFacet")
                 .append(",\"version\":\"3.5.1\",\"name\":\"spark\"}}},\"job\":{\"namespace\":\"");

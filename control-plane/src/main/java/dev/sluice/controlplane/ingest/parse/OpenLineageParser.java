@@ -22,6 +22,9 @@ import java.util.List;
  * callers.
  */
 public final class OpenLineageParser {
+    private static final ParsedEvent NOT_AN_OBJECT =
+            rejected("", "INGEST-NOT-AN-OBJECT", "an event is a JSON object; send one in braces");
+
     private final ParserLimits limits;
     private final JsonFactory json;
 
@@ -48,21 +51,35 @@ public final class OpenLineageParser {
         return parse(bytes, 0, bytes.length);
     }
 
+    /**
+     * Reads the event that starts at the parser's current token, up to its last one.
+     *
+     * @param bytes what the parser reads; {@code origin} is where it began in there
+     * @throws IOException when no event can be read from here on, as the parser has lost its place
+     */
+    ParsedEvent parseCurrent(JsonParser parser, byte[] bytes, int origin) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return NOT_AN_OBJECT;
+        }
+        EventReader reader = new EventReader(bytes, origin, limits, new Findings(limits.faults()));
+        reader.read(parser);
+        return reader.result();
+    }
+
     /** The array must not change afterwards: the event's facets are slices of it. */
     public ParsedEvent parse(byte[] bytes, int offset, int length) {
-        Findings findings = new Findings(limits.faults());
         int start = offset + byteOrderMark(bytes, offset, length);
         try (JsonParser parser = json.createParser(bytes, start, offset + length - start)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return rejected("", "INGEST-NOT-AN-OBJECT", "an event is a JSON object; send one in braces");
+                return NOT_AN_OBJECT;
             }
-            EventReader reader = new EventReader(bytes, start, limits, findings);
-            reader.read(parser);
+            ParsedEvent event = parseCurrent(parser, bytes, start);
             if (parser.nextToken() != null) {
                 return rejected(
                         "", "INGEST-TRAILING-DATA", "something follows the event; send events of a batch as an array");
             }
-            return reader.result();
+            return event;
         } catch (StreamConstraintsException e) {
             return rejected(
                     "",

@@ -197,6 +197,57 @@ class OpenLineageParserTest {
         assertThat(reader.read(new byte[0])).isInstanceOf(BatchParse.Unreadable.class);
     }
 
+    @Test
+    void readsTheEventsOfABatchAsIfTheyCameAlone() {
+        Random random = new Random(11);
+        BatchReader reader = new BatchReader(ParserLimits.DEFAULT);
+        byte[] event = Events.complete("etl", Events.runId(1))
+                .parent("dag", Events.runId(2))
+                .input("in", d -> d.field("id", "bigint"))
+                .output("out", d -> d.column("id", "in", "id").rows(3))
+                .bytes();
+        int compared = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] array = ("\uFEFF [1.5e3, \"x\" , null," + new String(mutate(event, random), StandardCharsets.UTF_8)
+                            + ",[{}],true," + new String(event, StandardCharsets.UTF_8) + " ]")
+                    .getBytes(StandardCharsets.UTF_8);
+            if (reader.read(array) instanceof BatchParse.Items items && items.items().size() == 7) {
+                compared++;
+                assertThat(items.items()).allSatisfy(item -> assertThat(item.parsed())
+                        .isEqualTo(parser.parse(array, item.offset(), item.length())));
+                assertThat(items.items())
+                        .extracting(item -> text(array, item))
+                        .startsWith("1.5e3", "\"x\"", "null")
+                        .endsWith("[{}]", "true", new String(event, StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(compared).as("batches whose JSON survived").isBetween(100, 4_999);
+    }
+
+    @Test
+    void aBatchHasTheNestingLimitOfItsEvents() {
+        BatchReader reader = new BatchReader(new ParserLimits(6, 10, 10, 10));
+        String fits = nested(5);
+        String deep = nested(6);
+
+        assertThat(reader.read(("[" + fits + "]").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(BatchParse.Items.class);
+        assertThat(reader.read((fits + "\n" + fits).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(BatchParse.Items.class);
+        for (String batch : List.of("[" + fits + "," + deep + "]", fits + "\n" + deep)) {
+            BatchParse.Unreadable refused =
+                    (BatchParse.Unreadable) reader.read(batch.getBytes(StandardCharsets.UTF_8));
+            assertThat(refused.why().violations())
+                    .extracting(Violation::code, v -> v.detail().startsWith("event 1 of the batch is nested deeper"))
+                    .containsExactly(tuple("INGEST-LIMIT", true));
+        }
+    }
+
+    private static String nested(int levels) {
+        return "{\"eventTime\":\"2026-01-01T00:00:00Z\"," + RUN + "," + JOB + ",\"x\":" + "[".repeat(levels)
+                + "]".repeat(levels) + "}";
+    }
+
     private static byte[] mutate(byte[] event, Random random) {
         byte[] copy = event.clone();
         int changes = 1 + random.nextInt(4);

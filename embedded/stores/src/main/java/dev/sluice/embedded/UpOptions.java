@@ -96,6 +96,6 @@ record UpOptions(
 
     private static List<String> service(Path home) {
         Path jar = home.resolve("control-plane/target/quarkus-app/quarkus-run.jar");
-        return List.of(Jvm.executable(), "-Xmx512m", "-jar", jar.toString());
+        return List.of(Jvm.executable(), "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString());
     }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Just stored events on their way to the projection, already parsed; and its wake-up call.
  *
- * <p>Only a shortcut: it may be emptied at any time, the log has everything.
+ * <p>Only a shortcut: it may be emptied at any time, the log has everything. Once too much waits, it takes nothing more
+ * until the projection has caught up: what would be forgotten again only fills the heap.
  */
 final class Handover {
     private final long maxBytes;
@@ -20,32 +21,39 @@ final class Handover {
     private final Condition arrived = lock.newCondition();
     private final Deque<ProjectedEvent> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private long newest;
+    private boolean overflown;
     private boolean called;
 
     Handover(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes events in position order; forgets all when there are too many, so that memory stays bounded. */
+    /** Takes events in position order, unless too many wait already. */
     void offer(List<ProjectedEvent> events) {
         lock.lock();
         try {
-            for (ProjectedEvent event : events) {
-                ProjectedEvent last = waiting.peekLast();
-                if (last != null
-                        && last.position().value() + 1 != event.position().value()) {
-                    forget();
-                }
-                waiting.addLast(event);
-                waitingBytes += event.rawLength();
+            newest = events.getLast().position().value();
+            if (!overflown) {
+                events.forEach(this::add);
             }
             if (waitingBytes > maxBytes) {
                 forget();
+                overflown = true;
             }
             wake();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void add(ProjectedEvent event) {
+        ProjectedEvent last = waiting.peekLast();
+        if (last != null && last.position().value() + 1 != event.position().value()) {
+            forget();
+        }
+        waiting.addLast(event);
+        waitingBytes += event.rawLength();
     }
 
     /** Wakes the projection without handing anything over. */
@@ -58,10 +66,13 @@ final class Handover {
         }
     }
 
-    /** The events right behind a position, or none when they are not (or no longer) here. */
+    /** The events right behind a position where the projection is, or none when they are not (or no longer) here. */
     List<ProjectedEvent> takeAfter(LogPosition position, int maxEvents) {
         lock.lock();
         try {
+            if (newest - position.value() <= maxEvents) {
+                overflown = false;
+            }
             while (!waiting.isEmpty() && waiting.getFirst().position().compareTo(position) <= 0) {
                 waitingBytes -= waiting.removeFirst().rawLength();
             }

@@ -11,8 +11,6 @@ public enum Codec {
     /** Below this a frame costs more than it saves. */
     private static final int WORTHWHILE = 256;
 
-    private static final int LEVEL = 1;
-
     private final int code;
 
     Codec(int code) {
@@ -28,10 +26,9 @@ public enum Codec {
 
     public static Encoded encode(byte[] bytes, int offset, int length) {
         if (length >= WORTHWHILE) {
-            byte[] target = new byte[(int) Zstd.compressBound(length)];
-            long size = Zstd.compressByteArray(target, 0, target.length, bytes, offset, length, LEVEL);
-            if (!Zstd.isError(size) && size < length) {
-                return new Encoded(ZSTD, Arrays.copyOf(target, (int) size));
+            byte[] smaller = Compressor.compress(bytes, offset, length);
+            if (smaller != null) {
+                return new Encoded(ZSTD, smaller);
             }
         }
         return new Encoded(RAW, Arrays.copyOfRange(bytes, offset, offset + length));

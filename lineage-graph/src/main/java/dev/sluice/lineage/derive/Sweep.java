@@ -196,7 +196,9 @@ final class Sweep {
     private void open(Key key, long time, long last, long codeVersion) {
         Open known = open.get(key);
         if (known != null) {
-            open.put(key, new Open(known.from(), Math.max(known.last(), last), codeVersion));
+            if (known.last() < last || known.codeVersion() != codeVersion) {
+                open.put(key, new Open(known.from(), Math.max(known.last(), last), codeVersion));
+            }
             return;
         }
         Integer place = lastClosed.get(key);

@@ -211,7 +211,8 @@ class OpenLineageParserTest {
             byte[] array = ("\uFEFF [1.5e3, \"x\" , null," + new String(mutate(event, random), StandardCharsets.UTF_8)
                             + ",[{}],true," + new String(event, StandardCharsets.UTF_8) + " ]")
                     .getBytes(StandardCharsets.UTF_8);
-            if (reader.read(array) instanceof BatchParse.Items items && items.items().size() == 7) {
+            if (reader.read(array) instanceof BatchParse.Items items
+                    && items.items().size() == 7) {
                 compared++;
                 assertThat(items.items()).allSatisfy(item -> assertThat(item.parsed())
                         .isEqualTo(parser.parse(array, item.offset(), item.length())));
@@ -235,8 +236,7 @@ class OpenLineageParserTest {
         assertThat(reader.read((fits + "\n" + fits).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BatchParse.Items.class);
         for (String batch : List.of("[" + fits + "," + deep + "]", fits + "\n" + deep)) {
-            BatchParse.Unreadable refused =
-                    (BatchParse.Unreadable) reader.read(batch.getBytes(StandardCharsets.UTF_8));
+            BatchParse.Unreadable refused = (BatchParse.Unreadable) reader.read(batch.getBytes(StandardCharsets.UTF_8));
             assertThat(refused.why().violations())
                     .extracting(Violation::code, v -> v.detail().startsWith("event 1 of the batch is nested deeper"))
                     .containsExactly(tuple("INGEST-LIMIT", true));

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A cursor names the key it continues after, so rows that come or go in between neither repeat nor hide others. It is
  * refused by any other list.
  */
-final class Cursor {
+public final class Cursor {
     private static final int MARK_LENGTH = 8;
     private static final String SEPARATOR = "\u001f";
 
     private final String mark;
 
     /** @param list names the list and its order; {@code filter} are the values that select its rows */
-    Cursor(String list, @Nullable Object... filter) {
+    public Cursor(String list, @Nullable Object... filter) {
         StringBuilder text = new StringBuilder(list);
         for (Object part : filter) {
             text.append(SEPARATOR).append(part);
@@ -31,7 +31,7 @@ final class Cursor {
                 .substring(0, MARK_LENGTH);
     }
 
-    String of(Object... key) {
+    public String of(Object... key) {
         StringBuilder text = new StringBuilder(mark);
         for (Object part : key) {
             text.append(SEPARATOR).append(part);
@@ -42,7 +42,7 @@ final class Cursor {
     }
 
     /** The key of the request's cursor, or empty on the first page. */
-    Optional<List<String>> keyOf(PageRequest request, int parts) {
+    public Optional<List<String>> keyOf(PageRequest request, int parts) {
         String after = request.after();
         if (after == null || after.isEmpty()) {
             return Optional.empty();
@@ -62,7 +62,7 @@ final class Cursor {
         }
     }
 
-    static long number(String part) {
+    public static long number(String part) {
         try {
             return Long.parseLong(part);
         } catch (NumberFormatException e) {

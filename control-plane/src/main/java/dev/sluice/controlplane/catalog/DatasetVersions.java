@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads dataset versions, newest first. Those of a dataset include those of its other identities. */
@@ -90,6 +91,34 @@ public class DatasetVersions {
             result.put(id, Page.of(found, request, each -> cursor.of(each.createdAt(), each.runId())));
         });
         return result;
+    }
+
+    /** The newest one that was there at an instant. */
+    public Optional<DatasetVersion> latestUntil(long canonicalId, Instant asOf) {
+        return jdbc.first("SELECT " + COLUMNS + """
+                FROM (SELECT o.*, g.canonical_id FROM dataset g JOIN dataset_version o ON o.dataset_id = g.id
+                      WHERE g.canonical_id = ? AND o.created_at <= ?) AS v
+                ORDER BY v.created_at DESC, v.run_id DESC LIMIT 1
+                """, DatasetVersions::version, canonicalId, asOf);
+    }
+
+    /** How many each dataset has, without those that have too many to count. One round trip. */
+    public Map<Long, Integer> countOfDatasets(Collection<Long> canonicalIds) {
+        record Found(long dataset, int counted) {}
+        return jdbc
+                .query(
+                        """
+                        SELECT k.canonical, c.counted FROM unnest(?) AS k (canonical) CROSS JOIN LATERAL (
+                            SELECT count(*) AS counted FROM (
+                                SELECT 1 FROM dataset g JOIN dataset_version o ON o.dataset_id = g.id
+                                WHERE g.canonical_id = k.canonical LIMIT ?) AS counted_rows) AS c
+                        """,
+                        row -> new Found(row.getLong("canonical"), row.getInt("counted")),
+                        Jdbc.longs(canonicalIds),
+                        Totals.MOST_COUNTED + 1)
+                .stream()
+                .filter(found -> found.counted() <= Totals.MOST_COUNTED)
+                .collect(toMap(Found::dataset, Found::counted));
     }
 
     private static Cursor cursor(long canonicalId) {

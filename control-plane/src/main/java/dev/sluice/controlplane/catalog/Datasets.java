@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads datasets. Symlinks join identities to groups; lists and lookups answer with the one that stands for its group. */
 @ApplicationScoped
@@ -124,6 +125,15 @@ public class Datasets {
                 filter.prefix(),
                 request.limit());
         return Page.of(found, request, each -> cursor.of(each.name(), each.id()));
+    }
+
+    /** Null when there are too many to count. */
+    public @Nullable Integer count(NameFilter filter) {
+        return Totals.count(jdbc, """
+                FROM dataset d JOIN namespace n ON n.id = d.namespace_id
+                WHERE d.canonical_id = d.id AND (?::text IS NULL OR n.name = ?)
+                  AND (?::text IS NULL OR starts_with(d.name, ?))
+                """, filter.namespace(), filter.namespace(), filter.prefix(), filter.prefix());
     }
 
     /** When events first and last named each group of identities. */

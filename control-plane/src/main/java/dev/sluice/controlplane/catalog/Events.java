@@ -87,6 +87,15 @@ public class Events {
         return Page.of(found, request, each -> cursor.of(each.eventTime(), each.position()));
     }
 
+    /** Null when there are too many to count. */
+    public @Nullable Integer count(EventFilter filter) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        StringBuilder where = new StringBuilder();
+        select(filter, where, parameters);
+        between(filter, where, parameters);
+        return Totals.count(jdbc, "FROM event_index e WHERE " + where, parameters.toArray());
+    }
+
     private static void select(EventFilter filter, StringBuilder where, List<@Nullable Object> parameters) {
         if (filter.runId() != null) {
             where.append("e.run_id = ?");

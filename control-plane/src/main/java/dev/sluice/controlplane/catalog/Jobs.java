@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads jobs. */
 @ApplicationScoped
@@ -81,6 +82,15 @@ public class Jobs {
                 filter.prefix(),
                 request.limit());
         return Page.of(found, request, each -> cursor.of(each.name(), each.id()));
+    }
+
+    /** Null when there are too many to count. */
+    public @Nullable Integer count(NameFilter filter) {
+        return Totals.count(jdbc, """
+                FROM job j JOIN namespace n ON n.id = j.namespace_id
+                WHERE (?::text IS NULL OR n.name = ?)
+                  AND (?::text IS NULL OR starts_with(j.name, ?))
+                """, filter.namespace(), filter.namespace(), filter.prefix(), filter.prefix());
     }
 
     /** When events first and last named each job. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads namespaces. */
 @ApplicationScoped
@@ -50,6 +51,11 @@ public class Namespaces {
                 after,
                 request.limit());
         return Page.of(found, request, each -> CURSOR.of(each.name()));
+    }
+
+    /** Null when there are too many to count. */
+    public @Nullable Integer count() {
+        return Totals.count(jdbc, "FROM namespace");
     }
 
     private static Namespace namespace(NamespaceRow row) {

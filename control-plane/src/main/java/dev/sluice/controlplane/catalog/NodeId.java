@@ -19,7 +19,8 @@ public record NodeId(Kind kind, String key) {
         RUN,
         DATASET_VERSION,
         EVENT,
-        PRODUCER
+        PRODUCER,
+        DEAD_LETTER
     }
 
     public static NodeId of(Kind kind, long id) {
@@ -71,7 +72,7 @@ public record NodeId(Kind kind, String key) {
 
     private void check() {
         switch (kind) {
-            case NAMESPACE, DATASET, FIELD, JOB, EVENT, PRODUCER -> number();
+            case NAMESPACE, DATASET, FIELD, JOB, EVENT, PRODUCER, DEAD_LETTER -> number();
             case RUN -> runId();
             case DATASET_VERSION -> {
                 if (key.indexOf('/') < 1) {

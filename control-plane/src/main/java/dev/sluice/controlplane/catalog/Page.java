@@ -16,7 +16,7 @@ public record Page<T>(List<Entry<T>> entries, boolean hasNext) {
     }
 
     /** Cuts the surplus row that {@link PageRequest#limit()} asked for. */
-    static <T> Page<T> of(List<T> rows, PageRequest request, Function<T, String> cursor) {
+    public static <T> Page<T> of(List<T> rows, PageRequest request, Function<T, String> cursor) {
         return new Page<>(
                 rows.stream()
                         .limit(request.first())

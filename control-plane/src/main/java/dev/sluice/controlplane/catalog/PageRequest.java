@@ -17,7 +17,7 @@ public record PageRequest(int first, @Nullable String after) {
     }
 
     /** One more than asked for: it tells whether there is a next page. */
-    int limit() {
+    public int limit() {
         return first + 1;
     }
 }

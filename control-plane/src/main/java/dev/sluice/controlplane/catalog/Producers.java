@@ -12,6 +12,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads producers and their departures from the spec. */
 @ApplicationScoped
@@ -44,6 +45,11 @@ public class Producers {
                 .range(0, request.limit() - 1)
                 .list();
         return Page.of(withFaults(found), request, each -> CURSOR.of(each.uri()));
+    }
+
+    /** Null when there are too many to count. */
+    public @Nullable Integer count() {
+        return Totals.count(jdbc, "FROM producer");
     }
 
     private List<Producer> withFaults(List<ProducerRow> found) {

@@ -101,6 +101,33 @@ public class Runs {
         return Page.of(found, request, run -> cursor.of(Objects.requireNonNull(run.startedAt()), run.runId()));
     }
 
+    /**
+     * Null when there are too many to count, or when only the state selects them: no index has runs by state, so that
+     * finding few could mean reading all.
+     */
+    public @Nullable Integer count(RunFilter filter) {
+        if (filter.state() != null && filter.jobId() == null) {
+            return null;
+        }
+        @Nullable Integer state = filter.state() == null ? null : STATES.indexOf(filter.state());
+        return Totals.count(
+                jdbc,
+                """
+                FROM run r
+                WHERE r.started_at IS NOT NULL
+                  AND (?::bigint IS NULL OR r.job_id = ?) AND (?::int IS NULL OR r.state = ?)
+                  AND (?::timestamptz IS NULL OR r.started_at >= ?) AND (?::timestamptz IS NULL OR r.started_at < ?)
+                """,
+                filter.jobId(),
+                filter.jobId(),
+                state,
+                state,
+                filter.since(),
+                filter.since(),
+                filter.before(),
+                filter.before());
+    }
+
     /** Runs whose parent is one of these, newest first, at most {@code each} of a parent. */
     public Map<UUID, List<Run>> childrenOf(Collection<UUID> parents, int each) {
         record Found(UUID parent, Run run) {}

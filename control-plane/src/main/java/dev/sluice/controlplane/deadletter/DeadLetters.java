@@ -1,5 +1,8 @@
 package dev.sluice.controlplane.deadletter;
 
+import dev.sluice.controlplane.catalog.Cursor;
+import dev.sluice.controlplane.catalog.Page;
+import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.eventlog.EventLog;
 import dev.sluice.controlplane.projection.LateProjection;
 import dev.sluice.controlplane.projection.ProjectionFailures;
@@ -15,8 +18,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps, lists, replays and discards dead letters. Every change is idempotent. */
 @ApplicationScoped
@@ -25,6 +31,7 @@ public class DeadLetters implements ProjectionFailures {
     public static final int LARGEST_PAGE = 500;
 
     private final DeadLetterRepository rows;
+    private final DeadLetterReader reader;
     private final DeadLetterConfig config;
     private final EventLog log;
     private final InstantSource time;
@@ -35,12 +42,14 @@ public class DeadLetters implements ProjectionFailures {
 
     DeadLetters(
             DeadLetterRepository rows,
+            DeadLetterReader reader,
             DeadLetterConfig config,
             EventLog log,
             InstantSource time,
             Instance<EventIntake> intake,
             Instance<LateProjection> late) {
         this.rows = rows;
+        this.reader = reader;
         this.config = config;
         this.log = log;
         this.time = time;
@@ -86,11 +95,27 @@ public class DeadLetters implements ProjectionFailures {
     }
 
     /** Dead letters in a state behind an id, in order. */
-    @Transactional
     public List<DeadLetter> list(String state, long afterId, int first) {
-        return rows.page(state, afterId, Math.clamp(first, 1, LARGEST_PAGE)).stream()
-                .map(DeadLetterRow::value)
-                .toList();
+        return reader.after(state, afterId, Math.clamp(first, 1, LARGEST_PAGE));
+    }
+
+    /** The same, page by page. */
+    public Page<DeadLetter> page(String state, PageRequest request) {
+        Cursor cursor = new Cursor("dead letters by id", state);
+        long after = cursor.keyOf(request, 1)
+                .map(key -> Cursor.number(key.getFirst()))
+                .orElse(0L);
+        return Page.of(reader.after(state, after, request.limit()), request, letter -> cursor.of(letter.id()));
+    }
+
+    /** Null when there are too many to count. */
+    public @Nullable Integer count(String state) {
+        return reader.count(state);
+    }
+
+    /** The events as received, as text, by id of the letter. */
+    public Map<Long, String> texts(Collection<Long> ids) {
+        return reader.texts(ids);
     }
 
     @Transactional

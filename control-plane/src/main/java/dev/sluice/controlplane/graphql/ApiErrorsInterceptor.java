@@ -3,7 +3,9 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.jdbc.StoreUnavailableException;
 import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.lineage.GraphUnavailableException;
+import dev.sluice.model.intake.IntakeUnavailableException;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -29,6 +31,11 @@ class ApiErrorsInterceptor {
             throw new BadUserInputException(message(e), e);
         } catch (NotFoundException e) {
             throw new NotFoundApiException(message(e), e);
+        } catch (ForbiddenException e) {
+            throw new ForbiddenApiException(message(e), e);
+        } catch (IntakeUnavailableException e) {
+            LOG.warnf("intake unavailable method=%s: %s", context.getMethod().getName(), message(e));
+            throw new DependencyUnavailableException(message(e), e);
         } catch (GraphUnavailableException e) {
             LOG.warnf("graph unavailable method=%s: %s", context.getMethod().getName(), message(e));
             throw new DependencyUnavailableException(

@@ -42,7 +42,8 @@ public class CatalogApi {
     @NonNull
     @Description("All namespaces by name.")
     public NamespaceConnection namespaces(@DefaultValue("50") int first, @Nullable String after) {
-        return NamespaceConnection.of(namespaces.page(new PageRequest(first, after)), NamespaceType::new);
+        return NamespaceConnection.of(
+                namespaces.page(new PageRequest(first, after)), NamespaceType::new, namespaces::count);
     }
 
     @Query
@@ -54,9 +55,11 @@ public class CatalogApi {
             @Nullable Instant asOf,
             @DefaultValue("50") int first,
             @Nullable String after) {
+        NameFilter filter = new NameFilter(namespace, prefix);
         return DatasetConnection.of(
-                datasets.page(new NameFilter(namespace, prefix), new PageRequest(first, after)),
-                dataset -> new DatasetType(dataset, orNow(asOf)));
+                datasets.page(filter, new PageRequest(first, after)),
+                dataset -> new DatasetType(dataset, orNow(asOf)),
+                () -> datasets.count(filter));
     }
 
     @Query
@@ -76,9 +79,11 @@ public class CatalogApi {
             @Nullable Instant asOf,
             @DefaultValue("50") int first,
             @Nullable String after) {
+        NameFilter filter = new NameFilter(namespace, prefix);
         return JobConnection.of(
-                jobs.page(new NameFilter(namespace, prefix), new PageRequest(first, after)),
-                job -> new JobType(job, orNow(asOf)));
+                jobs.page(filter, new PageRequest(first, after)),
+                job -> new JobType(job, orNow(asOf)),
+                () -> jobs.count(filter));
     }
 
     @Query
@@ -93,7 +98,8 @@ public class CatalogApi {
     @NonNull
     @Description("Producers of events and their departures from the spec.")
     public ProducerConnection producers(@DefaultValue("50") int first, @Nullable String after) {
-        return ProducerConnection.of(producers.page(new PageRequest(first, after)), ProducerType::new);
+        return ProducerConnection.of(
+                producers.page(new PageRequest(first, after)), ProducerType::new, producers::count);
     }
 
     @Query

@@ -1,13 +1,17 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.catalog.DatasetVersion;
 import dev.sluice.controlplane.catalog.DatasetVersions;
 import dev.sluice.controlplane.catalog.Datasets;
 import dev.sluice.controlplane.catalog.Facets;
 import dev.sluice.controlplane.catalog.Fields;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
+import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
@@ -90,21 +94,28 @@ public class DatasetFields {
     public List<DatasetVersionConnection> versions(
             @Source List<DatasetType> parents, @DefaultValue("20") int first, @Nullable String after) {
         PageRequest request = new PageRequest(first, after);
-        if (parents.size() == 1) {
-            return List.of(DatasetVersionConnection.of(
-                    versions.page(parents.getFirst().dataset.id(), request), DatasetVersionType::new));
-        }
         if (after != null) {
             requireOne(parents, "versions(after)");
         }
-        return Batch.load(
-                parents,
-                each -> each.dataset.id(),
-                ids -> versions.firstPages(ids, request),
-                page -> DatasetVersionConnection.of(page, DatasetVersionType::new),
-                DatasetVersionConnection.of(dev.sluice.controlplane.catalog.Page.<Void>empty(), _ -> {
-                    throw new IllegalStateException("an empty page has no entries");
-                }));
+        Map<Long, Page<DatasetVersion>> pages = new HashMap<>();
+        if (parents.size() == 1) {
+            long id = parents.getFirst().dataset.id();
+            pages.put(id, versions.page(id, request));
+        } else {
+            pages.putAll(versions.firstPages(
+                    parents.stream().map(each -> each.dataset.id()).toList(), request));
+        }
+        return parents.stream()
+                .map(each -> each.dataset.id())
+                .map(id ->
+                        DatasetVersionConnection.of(pages.getOrDefault(id, Page.empty()), DatasetVersionType::new, id))
+                .toList();
+    }
+
+    @Description(Total.DESCRIPTION)
+    public List<@Nullable Integer> totalCount(@Source List<DatasetVersionConnection> parents) {
+        return Batch.loadOrNull(
+                parents, DatasetVersionConnection::datasetId, versions::countOfDatasets, counted -> counted);
     }
 
     static void requireOne(List<?> parents, String field) {

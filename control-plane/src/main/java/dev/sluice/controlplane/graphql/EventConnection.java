@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.controlplane.catalog.Page;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Type;
 
@@ -11,11 +12,12 @@ import org.eclipse.microprofile.graphql.Type;
 public record EventConnection(
         @NonNull List<@NonNull EventEdge> edges,
         @NonNull List<@NonNull EventType> nodes,
-        @NonNull PageInfo pageInfo) {
-    static <T> EventConnection of(Page<T> page, Function<T, EventType> type) {
+        @NonNull PageInfo pageInfo,
+        @Ignore Total total) {
+    static <T> EventConnection of(Page<T> page, Function<T, EventType> type, Total total) {
         List<EventEdge> edges = page.entries().stream()
                 .map(entry -> new EventEdge(entry.cursor(), type.apply(entry.value())))
                 .toList();
-        return new EventConnection(edges, edges.stream().map(EventEdge::node).toList(), PageInfo.of(page));
+        return new EventConnection(edges, edges.stream().map(EventEdge::node).toList(), PageInfo.of(page), total);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.controlplane.catalog.Page;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Type;
 
@@ -11,12 +12,13 @@ import org.eclipse.microprofile.graphql.Type;
 public record NamespaceConnection(
         @NonNull List<@NonNull NamespaceEdge> edges,
         @NonNull List<@NonNull NamespaceType> nodes,
-        @NonNull PageInfo pageInfo) {
-    static <T> NamespaceConnection of(Page<T> page, Function<T, NamespaceType> type) {
+        @NonNull PageInfo pageInfo,
+        @Ignore Total total) {
+    static <T> NamespaceConnection of(Page<T> page, Function<T, NamespaceType> type, Total total) {
         List<NamespaceEdge> edges = page.entries().stream()
                 .map(entry -> new NamespaceEdge(entry.cursor(), type.apply(entry.value())))
                 .toList();
         return new NamespaceConnection(
-                edges, edges.stream().map(NamespaceEdge::node).toList(), PageInfo.of(page));
+                edges, edges.stream().map(NamespaceEdge::node).toList(), PageInfo.of(page), total);
     }
 }

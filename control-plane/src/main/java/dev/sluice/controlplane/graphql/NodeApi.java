@@ -14,6 +14,7 @@ import dev.sluice.controlplane.catalog.NodeId;
 import dev.sluice.controlplane.catalog.Producer;
 import dev.sluice.controlplane.catalog.Producers;
 import dev.sluice.controlplane.catalog.Runs;
+import dev.sluice.controlplane.deadletter.DeadLetters;
 import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.lineage.LineageGraph;
 import java.util.Set;
@@ -35,6 +36,7 @@ public class NodeApi {
     private final DatasetVersions versions;
     private final Events events;
     private final Producers producers;
+    private final DeadLetters deadLetters;
     private final LogStatus log;
     private final LineageGraph graph;
 
@@ -46,6 +48,7 @@ public class NodeApi {
             DatasetVersions versions,
             Events events,
             Producers producers,
+            DeadLetters deadLetters,
             LogStatus log,
             LineageGraph graph) {
         this.namespaces = namespaces;
@@ -55,6 +58,7 @@ public class NodeApi {
         this.versions = versions;
         this.events = events;
         this.producers = producers;
+        this.deadLetters = deadLetters;
         this.log = log;
         this.graph = graph;
     }
@@ -89,6 +93,8 @@ public class NodeApi {
                 Producer found = producers.findByIds(Set.of(key.number())).get(key.number());
                 yield found == null ? null : new ProducerType(found);
             }
+            case DEAD_LETTER ->
+                deadLetters.find(key.number()).map(DeadLetterType::new).orElse(null);
             case FIELD ->
                 throw new InvalidRequestException("fields are read through their dataset; ask for its fields");
         };

@@ -42,7 +42,8 @@ public class RunApi {
             @DefaultValue("50") int first,
             @Nullable String after) {
         RunFilter filter = new RunFilter(number(job, NodeId.Kind.JOB), state, since, before);
-        return RunConnection.of(runs.page(filter, new PageRequest(first, after)), RunType::new);
+        return RunConnection.of(
+                runs.page(filter, new PageRequest(first, after)), RunType::new, () -> runs.count(filter));
     }
 
     @Query
@@ -65,7 +66,8 @@ public class RunApi {
         @Nullable UUID run = runId == null ? null : RunId.of(runId).value();
         EventFilter filter =
                 new EventFilter(run, number(job, NodeId.Kind.JOB), number(dataset, NodeId.Kind.DATASET), since, before);
-        return EventConnection.of(events.page(filter, new PageRequest(first, after)), EventType::new);
+        return EventConnection.of(
+                events.page(filter, new PageRequest(first, after)), EventType::new, () -> events.count(filter));
     }
 
     @Query

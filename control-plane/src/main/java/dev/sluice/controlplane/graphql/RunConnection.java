@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.controlplane.catalog.Page;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Type;
 
@@ -11,11 +12,12 @@ import org.eclipse.microprofile.graphql.Type;
 public record RunConnection(
         @NonNull List<@NonNull RunEdge> edges,
         @NonNull List<@NonNull RunType> nodes,
-        @NonNull PageInfo pageInfo) {
-    static <T> RunConnection of(Page<T> page, Function<T, RunType> type) {
+        @NonNull PageInfo pageInfo,
+        @Ignore Total total) {
+    static <T> RunConnection of(Page<T> page, Function<T, RunType> type, Total total) {
         List<RunEdge> edges = page.entries().stream()
                 .map(entry -> new RunEdge(entry.cursor(), type.apply(entry.value())))
                 .toList();
-        return new RunConnection(edges, edges.stream().map(RunEdge::node).toList(), PageInfo.of(page));
+        return new RunConnection(edges, edges.stream().map(RunEdge::node).toList(), PageInfo.of(page), total);
     }
 }

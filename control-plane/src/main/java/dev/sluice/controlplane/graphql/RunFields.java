@@ -7,6 +7,7 @@ import dev.sluice.controlplane.catalog.Events;
 import dev.sluice.controlplane.catalog.Facets;
 import dev.sluice.controlplane.catalog.Jobs;
 import dev.sluice.controlplane.catalog.PageRequest;
+import dev.sluice.controlplane.catalog.Producers;
 import dev.sluice.controlplane.catalog.ReadVersion;
 import dev.sluice.controlplane.catalog.RunDatasets;
 import dev.sluice.controlplane.catalog.Runs;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Name;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Source;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @GraphQLApi
 @ApiErrors
 public class RunFields {
-    private static final long NO_JOB = 0;
+    /** No id: nothing has it. */
+    private static final long NONE = 0;
 
     private final Jobs jobs;
     private final Runs runs;
@@ -35,6 +38,7 @@ public class RunFields {
     private final Datasets datasets;
     private final Facets facets;
     private final Events events;
+    private final Producers producers;
 
     RunFields(
             Jobs jobs,
@@ -43,7 +47,8 @@ public class RunFields {
             DatasetVersions versions,
             Datasets datasets,
             Facets facets,
-            Events events) {
+            Events events,
+            Producers producers) {
         this.jobs = jobs;
         this.runs = runs;
         this.runDatasets = runDatasets;
@@ -51,6 +56,7 @@ public class RunFields {
         this.datasets = datasets;
         this.facets = facets;
         this.events = events;
+        this.producers = producers;
     }
 
     @NonNull
@@ -76,14 +82,14 @@ public class RunFields {
     public List<@Nullable JobType> job(@Source List<RunType> parents) {
         return Batch.loadOrNull(
                 parents,
-                each -> Objects.requireNonNullElse(each.run.jobId(), NO_JOB),
+                each -> Objects.requireNonNullElse(each.run.jobId(), NONE),
                 jobs::findByIds,
                 found -> new JobType(found, Facets.NOW));
     }
 
     @NonNull
     @Description("Run facets of all its events, a later one in place of an earlier.")
-    @org.eclipse.microprofile.graphql.Name("facets")
+    @Name("facets")
     public List<List<Facet>> runFacets(@Source List<RunType> parents) {
         return Batch.load(
                 parents,
@@ -135,6 +141,25 @@ public class RunFields {
     @Description("The run that wrote it.")
     public List<@Nullable RunType> run(@Source List<DatasetVersionType> parents) {
         return Batch.loadOrNull(parents, each -> each.version.runId(), runs::findByIds, RunType::new);
+    }
+
+    @Description("The job it is about; null for a dataset event.")
+    @Name("job")
+    public List<@Nullable JobType> jobOfEvent(@Source List<EventType> parents) {
+        return Batch.loadOrNull(
+                parents,
+                each -> Objects.requireNonNullElse(each.event.jobId(), NONE),
+                jobs::findByIds,
+                found -> new JobType(found, Facets.NOW));
+    }
+
+    @Description("Who sent it, by the address it gives; null until it is projected.")
+    public List<@Nullable ProducerType> producer(@Source List<EventType> parents) {
+        return Batch.loadOrNull(
+                parents,
+                each -> Objects.requireNonNullElse(each.event.producerId(), NONE),
+                producers::findByIds,
+                ProducerType::new);
     }
 
     @Description("The JSON text of the event as received.")

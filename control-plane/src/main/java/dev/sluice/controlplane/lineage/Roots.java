@@ -9,17 +9,23 @@ import dev.sluice.controlplane.catalog.Fields;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.Jobs;
 import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.catalog.Run;
+import dev.sluice.controlplane.catalog.RunFilter;
 import dev.sluice.controlplane.catalog.Runs;
 import dev.sluice.controlplane.catalog.VersionKey;
 import dev.sluice.lineage.Direction;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Finds what a root names, and what a walk of some granularity starts from then. */
 @ApplicationScoped
@@ -81,7 +87,18 @@ class Roots {
     }
 
     Run run(UUID runId) {
-        return runs.findById(runId).orElseThrow(() -> new NotFoundException("no run " + runId));
+        return Objects.requireNonNull(runs(Set.of(runId)).get(runId));
+    }
+
+    /** All of them. */
+    Map<UUID, Run> runs(Set<UUID> runIds) {
+        Map<UUID, Run> found = runs.findByIds(runIds);
+        for (UUID runId : runIds) {
+            if (!found.containsKey(runId)) {
+                throw new NotFoundException("no run " + runId);
+            }
+        }
+        return found;
     }
 
     /** Where a walk over the graph starts. */
@@ -110,17 +127,16 @@ class Roots {
         return nodes;
     }
 
-    /** The runs from which a walk over runs starts: for a dataset or job, its latest. */
-    Set<UUID> startRuns(Found found) {
+    /** The runs from which a walk over runs starts: for a dataset or job, its latest at the instant. */
+    Set<UUID> startRuns(Found found, Instant asOf) {
         return switch (found) {
-            case Found.OfDataset dataset -> writersOf(dataset.canonicalId());
-            case Found.OfField field -> writersOf(field.field().datasetId());
+            case Found.OfDataset dataset -> writersOf(dataset.canonicalId(), asOf);
+            case Found.OfField field -> writersOf(field.field().datasetId(), asOf);
             case Found.OfJob job -> {
-                Set<UUID> latest = new LinkedHashSet<>();
-                runs.latestOfJobs(List.of(job.jobId()), 1)
-                        .getOrDefault(job.jobId(), List.of())
-                        .forEach(run -> latest.add(run.runId()));
-                yield latest;
+                RunFilter until = new RunFilter(job.jobId(), null, null, justAfter(asOf));
+                yield runs.page(until, PageRequest.first(1)).values().stream()
+                        .map(Run::runId)
+                        .collect(Collectors.toSet());
             }
             case Found.OfRun run -> Set.of(run.run().runId());
             case Found.OfVersion version -> Set.of(version.version().runId());
@@ -162,7 +178,7 @@ class Roots {
                         .id());
             case RUN -> new Found.OfRun(run(id.runId()));
             case DATASET_VERSION -> new Found.OfVersion(version(id.versionKey()));
-            case NAMESPACE, EVENT, PRODUCER ->
+            case NAMESPACE, EVENT, PRODUCER, DEAD_LETTER ->
                 throw new InvalidRequestException(
                         "lineage starts at a dataset, field, job, run or dataset version, not at a " + id.kind());
         };
@@ -173,12 +189,16 @@ class Roots {
                 .orElseThrow(() -> new NotFoundException("no dataset '" + name + "' in namespace '" + namespace + "'"));
     }
 
-    private Set<UUID> writersOf(long canonicalId) {
-        Set<UUID> latest = new LinkedHashSet<>();
-        versions.latestOfDatasets(List.of(canonicalId), 1)
-                .getOrDefault(canonicalId, List.of())
-                .forEach(version -> latest.add(version.runId()));
-        return latest;
+    private Set<UUID> writersOf(long canonicalId, Instant asOf) {
+        return versions.latestUntil(canonicalId, asOf)
+                .map(DatasetVersion::runId)
+                .map(Set::of)
+                .orElse(Set.of());
+    }
+
+    /** What the store can tell from the instant. */
+    private static Instant justAfter(Instant asOf) {
+        return asOf.plus(1, ChronoUnit.MICROS);
     }
 
     private static long jobOf(Run run) {

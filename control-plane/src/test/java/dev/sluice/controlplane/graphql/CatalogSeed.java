@@ -90,6 +90,31 @@ final class CatalogSeed {
                 declaredVersion);
     }
 
+    /** Many datasets at once, in one namespace. */
+    CatalogSeed datasets(long firstId, int count, long namespace, String prefix) {
+        return run(
+                "INSERT INTO dataset SELECT i, ?, ? || i, i, 1, 1 FROM generate_series(?::bigint, ?::bigint) AS i",
+                namespace,
+                prefix,
+                firstId,
+                firstId + count - 1);
+    }
+
+    CatalogSeed producer(long id, String uri) {
+        return run("INSERT INTO producer VALUES (?, ?, 2, 1, 1, 2)", id, uri)
+                .run("INSERT INTO producer_fault VALUES (?, 'MISSING_SCHEMA_URL', 1, 2, '/schemaURL')", id);
+    }
+
+    CatalogSeed event(long position, String time, UUID run, long job, long producer) {
+        return run(
+                "INSERT INTO event_index VALUES (?, 1, ?, 2, ?, nullif(?, 0), ?, 0, 0, ''::bytea)",
+                position,
+                Instant.parse(time),
+                run,
+                job,
+                producer);
+    }
+
     CatalogSeed positions(long head, long catalog) {
         run("UPDATE log_head SET position = ?", head);
         return run("INSERT INTO projection_position VALUES ('catalog', ?, now())", catalog);

@@ -273,6 +273,61 @@ class GraphQlTest {
     }
 
     @Test
+    void eventsNameTheirJobAndProducer() {
+        seed.producer(40, "https://airflow.example/1.0")
+                .event(1, "2026-01-01T00:00:00Z", LOAD, 20, 40)
+                .event(2, "2026-01-02T00:00:00Z", REPORT, 21, 40)
+                .event(3, "2026-01-03T00:00:00Z", REREAD, 0, 41);
+
+        JsonPath answer =
+                ask("{ events { totalCount nodes { position job { name } producer { uri faults { kind } } } } }");
+
+        assertThat(answer.getInt("data.events.totalCount")).isEqualTo(3);
+        assertThat(answer.<Object>get("data.events.nodes[0].job")).isNull();
+        assertThat(answer.<Object>get("data.events.nodes[0].producer")).isNull();
+        assertThat(answer.getList("data.events.nodes.job.name")).containsExactly("report", "load");
+        assertThat(answer.getList("data.events.nodes.producer.uri"))
+                .containsExactly("https://airflow.example/1.0", "https://airflow.example/1.0");
+        assertThat(answer.getString("data.events.nodes[1].producer.faults[0].kind"))
+                .isEqualTo("MISSING_SCHEMA_URL");
+    }
+
+    @Test
+    void connectionsTellTheirTotal() {
+        seedRuns();
+
+        JsonPath answer = ask("""
+                { namespaces { totalCount } datasets(first: 1) { totalCount nodes { versions(first: 1) { totalCount } } }
+                  prefixed: datasets(prefix: "shop.r") { totalCount } jobs { totalCount } runs { totalCount }
+                  failed: runs(state: FAILED) { totalCount } events { totalCount } producers { totalCount }
+                  first: datasets(prefix: "shop.o") { nodes { versions { totalCount } } }
+                  all: datasets { nodes { name versions { totalCount } } } }
+                """);
+
+        assertThat(answer.getMap("data.namespaces")).containsEntry("totalCount", 1);
+        assertThat(answer.getMap("data.datasets")).containsEntry("totalCount", 3);
+        assertThat(answer.getMap("data.prefixed")).containsEntry("totalCount", 1);
+        assertThat(answer.getMap("data.jobs")).containsEntry("totalCount", 2);
+        assertThat(answer.getMap("data.runs")).containsEntry("totalCount", 4);
+        assertThat(answer.getMap("data.failed")).containsEntry("totalCount", null);
+        assertThat(answer.getMap("data.events")).containsEntry("totalCount", 0);
+        assertThat(answer.getMap("data.producers")).containsEntry("totalCount", 0);
+        assertThat(answer.getList("data.first.nodes.versions.totalCount")).containsExactly(2);
+        assertThat(answer.getList("data.all.nodes.name")).containsExactly("shop.orders", "shop.report", "shop.source");
+        assertThat(answer.getList("data.all.nodes.versions.totalCount")).containsExactly(2, 1, 0);
+    }
+
+    @Test
+    void aTotalAboveTenThousandIsNotCounted() {
+        seed.datasets(100_000, 10_000, 1, "many.");
+        String query = "{ datasets(first: 1, prefix: \"many.\") { totalCount } }";
+
+        assertThat(ask(query).getMap("data.datasets")).containsEntry("totalCount", 10_000);
+        seed.dataset(200_000, 1, "many.more");
+        assertThat(ask(query).getMap("data.datasets")).containsEntry("totalCount", null);
+    }
+
+    @Test
     void roundTripsDoNotGrowWithTheNumberOfEntries() {
         for (int i = 0; i < 60; i++) {
             seed.dataset(1_000 + i, 1, "wide.table_%02d".formatted(i));

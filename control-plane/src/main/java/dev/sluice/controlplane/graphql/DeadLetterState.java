@@ -1,0 +1,8 @@
+package dev.sluice.controlplane.graphql;
+
+/** What became of a dead letter. */
+public enum DeadLetterState {
+    WAITING,
+    REPLAYED,
+    DISCARDED
+}

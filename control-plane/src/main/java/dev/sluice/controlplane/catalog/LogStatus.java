@@ -3,8 +3,6 @@ package dev.sluice.controlplane.catalog;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.model.LogPosition;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.util.Optional;
 
 /** Reads how far the event log and the catalog are. */
 @ApplicationScoped
@@ -27,13 +25,5 @@ public class LogStatus {
                         row -> new Positions(
                                 new LogPosition(row.getLong("head")), new LogPosition(row.getLong("catalog"))))
                 .orElse(new Positions(LogPosition.START, LogPosition.START));
-    }
-
-    /** When the first event after a position was received: since when a reader at that position is behind. */
-    public Optional<Instant> receivedAfter(LogPosition position) {
-        return jdbc.first(
-                "SELECT received_at FROM event_log WHERE position > ? ORDER BY position LIMIT 1",
-                row -> java.util.Objects.requireNonNull(Jdbc.instant(row, "received_at")),
-                position.value());
     }
 }

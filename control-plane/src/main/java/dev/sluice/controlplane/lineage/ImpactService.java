@@ -32,14 +32,15 @@ public class ImpactService {
 
     /** What lies downstream of a dataset or field; {@code first} bounds each kind. */
     public ImpactAnswer impact(LineageRoot root, int depth, int first) {
-        switch (roots.find(root)) {
+        Found found = roots.find(root);
+        switch (found) {
             case Found.OfDataset _, Found.OfField _ -> {}
             case Found.OfJob _, Found.OfRun _, Found.OfVersion _ ->
                 throw new InvalidRequestException("impact is asked of a dataset or a field");
         }
-        LineageAnswer datasets = downstream(root, Granularity.DATASET, depth, first);
-        LineageAnswer fields = downstream(root, Granularity.FIELD, depth, first);
-        LineageAnswer jobs = downstream(root, Granularity.JOB, depth, first);
+        LineageAnswer datasets = downstream(found, root, Granularity.DATASET, depth, first);
+        LineageAnswer fields = downstream(found, root, Granularity.FIELD, depth, first);
+        LineageAnswer jobs = downstream(found, root, Granularity.JOB, depth, first);
         Map<NodeId, List<String>> owners = owners(datasets, jobs);
         Set<Cut> cuts = new java.util.LinkedHashSet<>(datasets.cuts());
         cuts.addAll(fields.cuts());
@@ -53,9 +54,9 @@ public class ImpactService {
                 List.copyOf(cuts));
     }
 
-    private LineageAnswer downstream(LineageRoot root, Granularity granularity, int depth, int first) {
-        return lineage.lineage(
-                new LineageQuery(root, Direction.DOWNSTREAM, granularity, depth, null, null, first, null));
+    private LineageAnswer downstream(Found found, LineageRoot root, Granularity granularity, int depth, int first) {
+        return lineage.from(
+                found, new LineageQuery(root, Direction.DOWNSTREAM, granularity, depth, null, null, first, null));
     }
 
     private Map<NodeId, List<String>> owners(LineageAnswer datasets, LineageAnswer jobs) {

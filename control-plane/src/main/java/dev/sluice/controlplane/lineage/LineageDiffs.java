@@ -6,6 +6,7 @@ import dev.sluice.controlplane.catalog.FacetValue;
 import dev.sluice.controlplane.catalog.Facets;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.catalog.Run;
 import dev.sluice.controlplane.catalog.RunDataset;
 import dev.sluice.controlplane.catalog.RunDatasets;
 import dev.sluice.controlplane.lineage.LineageDiff.ChangedEdge;
@@ -48,8 +49,9 @@ public class LineageDiffs {
         if (query.granularity() == Granularity.RUN) {
             throw new InvalidRequestException("runs do not change; compare two of them with lineageDiffRuns");
         }
-        LineageAnswer before = lineage.lineage(query.at(from.asOf(), from.asKnownAt()));
-        LineageAnswer after = lineage.lineage(query.at(to.asOf(), to.asKnownAt()));
+        Roots.Found root = roots.find(query.root());
+        LineageAnswer before = lineage.from(root, query.at(from.asOf(), from.asKnownAt()));
+        LineageAnswer after = lineage.from(root, query.at(to.asOf(), to.asKnownAt()));
         return compare(before, after);
     }
 
@@ -91,15 +93,15 @@ public class LineageDiffs {
 
     /** Inputs, outputs and run facets. {@code added} is what only B reads or writes. */
     public RunDiff betweenRuns(UUID runA, UUID runB) {
-        var a = roots.run(runA);
-        var b = roots.run(runB);
-        Map<UUID, List<RunDataset>> io = runDatasets.ofRuns(Set.of(runA, runB));
-        Map<UUID, List<FacetValue>> told = facets.ofRuns(Set.of(runA, runB));
+        Set<UUID> asked = new TreeSet<>(List.of(runA, runB));
+        Map<UUID, Run> runs = roots.runs(asked);
+        Map<UUID, List<RunDataset>> io = runDatasets.ofRuns(asked);
+        Map<UUID, List<FacetValue>> told = facets.ofRuns(asked);
         List<RunDataset> ofA = io.getOrDefault(runA, List.of());
         List<RunDataset> ofB = io.getOrDefault(runB, List.of());
         return new RunDiff(
-                a,
-                b,
+                Objects.requireNonNull(runs.get(runA)),
+                Objects.requireNonNull(runs.get(runB)),
                 onlyIn(ofB, ofA),
                 onlyIn(ofA, ofB),
                 changes(told.getOrDefault(runA, List.of()), told.getOrDefault(runB, List.of())));

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.lineage;
 
+import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.LogStatus;
 import dev.sluice.controlplane.catalog.NodeId;
 import dev.sluice.controlplane.lineage.Cut.Reason;
@@ -31,7 +32,7 @@ public class LineageService {
     private final LineageGraph graph;
     private final Roots roots;
     private final RunWalk runWalk;
-    private final IncompleteJobs incompleteJobs;
+    private final Standings standings;
     private final LogStatus log;
     private final PositionWait wait;
     private final InstantSource clock;
@@ -41,7 +42,7 @@ public class LineageService {
             LineageGraph graph,
             Roots roots,
             RunWalk runWalk,
-            IncompleteJobs incompleteJobs,
+            Standings standings,
             LogStatus log,
             PositionWait wait,
             InstantSource clock,
@@ -49,7 +50,7 @@ public class LineageService {
         this.graph = graph;
         this.roots = roots;
         this.runWalk = runWalk;
-        this.incompleteJobs = incompleteJobs;
+        this.standings = standings;
         this.log = log;
         this.wait = wait;
         this.clock = clock;
@@ -59,26 +60,35 @@ public class LineageService {
     /** @throws NotFoundException when the root is unknown */
     public LineageAnswer lineage(LineageQuery query) {
         boolean behind = query.waitFor() != null && !wait.awaitAll(query.waitFor());
-        Found root = roots.find(query.root());
-        Instant asOf = query.asOf() != null ? query.asOf() : defaultInstant(root);
-        LineageAnswer answer =
-                query.granularity() == Granularity.RUN ? overRuns(query, root, asOf) : overGraph(query, root, asOf);
+        LineageAnswer answer = from(roots.find(query.root()), query);
         return behind ? withCut(answer, new Cut(null, Reason.GRAPH_LAG, null)) : answer;
+    }
+
+    /** The same for a root that is known; does not wait. */
+    LineageAnswer from(Found root, LineageQuery query) {
+        Instant asOf = query.asOf() != null ? query.asOf() : defaultInstant(root);
+        return query.granularity() == Granularity.RUN ? overRuns(query, root, asOf) : overGraph(query, root, asOf);
     }
 
     private LineageAnswer overRuns(LineageQuery query, Found root, Instant asOf) {
         Roots.requireRunDirection(query.direction());
-        LogStatus.Positions positions = log.positions();
-        RunWalk.Result result = runWalk.walk(roots.startRuns(root), query.direction(), query.depth(), query.first());
+        if (query.asKnownAt() != null) {
+            throw new InvalidRequestException("asKnownAt is not offered for granularity RUN: of runs only the present"
+                    + " knowledge is kept; leave it out, or use granularity DATASET, JOB or FIELD");
+        }
+        LogPosition catalog = log.positions().catalog();
+        RunWalk.Result result =
+                runWalk.walk(roots.startRuns(root, asOf), query.direction(), query.depth(), query.first());
+        Standing standing = standings.at(catalog, List.of(), Micros.of(asOf), WalkRequest.KNOWN_NOW);
         return new LineageAnswer(
                 result.nodes(),
                 result.edges(),
                 result.cuts(),
                 asOf,
                 query.asKnownAt(),
-                positions.catalog().value(),
-                positions.head().value() - positions.catalog().value(),
-                lagSeconds(positions.catalog(), positions.head()),
+                catalog.value(),
+                Math.max(0, standing.head().value() - catalog.value()),
+                lagSeconds(standing.behindSince()),
                 Store.CATALOG);
     }
 
@@ -115,10 +125,10 @@ public class LineageService {
         }
         List<Cut> cuts = new ArrayList<>();
         walk.cuts().forEach(cut -> cuts.add(nodes.cut(cut)));
-        for (long job : incompleteJobs.among(jobs, Micros.of(asOf), known)) {
+        Standing standing = standings.at(walk.position(), jobs, Micros.of(asOf), known);
+        for (long job : standing.incompleteJobs()) {
             cuts.add(new Cut(NodeId.of(NodeId.Kind.JOB, job), Reason.EXTRACTION_ERROR, null));
         }
-        LogPosition head = log.positions().head();
         return new LineageAnswer(
                 nodes.all(),
                 edges,
@@ -126,8 +136,8 @@ public class LineageService {
                 asOf,
                 query.asKnownAt(),
                 walk.position().value(),
-                Math.max(0, head.value() - walk.position().value()),
-                lagSeconds(walk.position(), head),
+                Math.max(0, standing.head().value() - walk.position().value()),
+                lagSeconds(standing.behindSince()),
                 Store.GRAPH);
     }
 
@@ -166,14 +176,10 @@ public class LineageService {
         return made == null ? clock.instant() : made;
     }
 
-    private @Nullable Double lagSeconds(LogPosition position, LogPosition head) {
-        if (position.compareTo(head) >= 0) {
-            return null;
-        }
-        return log.receivedAfter(position)
-                .map(since ->
-                        Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
-                .orElse(null);
+    private @Nullable Double lagSeconds(@Nullable Instant behindSince) {
+        return behindSince == null
+                ? null
+                : Math.max(0, Duration.between(behindSince, clock.instant()).toMillis() / 1000.0);
     }
 
     static WalkMode modeOf(Granularity granularity) {

@@ -1,13 +1,7 @@
 package dev.sluice.controlplane.lineage;
 
-import dev.sluice.controlplane.catalog.Dataset;
-import dev.sluice.controlplane.catalog.Datasets;
-import dev.sluice.controlplane.catalog.FieldName;
-import dev.sluice.controlplane.catalog.Fields;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
-import dev.sluice.controlplane.catalog.Job;
-import dev.sluice.controlplane.catalog.Jobs;
-import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.catalog.NodeNames;
 import dev.sluice.lineage.LineageGraph;
 import dev.sluice.lineage.WalkRequest;
 import dev.sluice.model.Micros;
@@ -15,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,25 +26,14 @@ public class PathService {
 
     private final LineageGraph graph;
     private final Roots roots;
-    private final Datasets datasets;
-    private final Jobs jobs;
-    private final Fields fields;
+    private final NodeNames names;
     private final InstantSource clock;
     private final LineageConfig config;
 
-    PathService(
-            LineageGraph graph,
-            Roots roots,
-            Datasets datasets,
-            Jobs jobs,
-            Fields fields,
-            InstantSource clock,
-            LineageConfig config) {
+    PathService(LineageGraph graph, Roots roots, NodeNames names, InstantSource clock, LineageConfig config) {
         this.graph = graph;
         this.roots = roots;
-        this.datasets = datasets;
-        this.jobs = jobs;
-        this.fields = fields;
+        this.names = names;
         this.clock = clock;
         this.config = config;
     }
@@ -82,48 +64,19 @@ public class PathService {
     private List<List<LineageNode>> named(List<List<Long>> paths) {
         Set<Long> ids = new HashSet<>();
         paths.forEach(ids::addAll);
-        Map<Long, Naming> names = names(ids);
+        Map<Long, NodeNames.Named> found = names.findByIds(ids);
         List<List<LineageNode>> result = new ArrayList<>();
         for (List<Long> path : paths) {
             List<LineageNode> nodes = new ArrayList<>();
             for (long id : path) {
-                Naming naming = names.get(id);
-                if (naming != null) {
-                    nodes.add(naming.at(nodes.size()));
+                NodeNames.Named named = found.get(id);
+                if (named != null) {
+                    nodes.add(
+                            new LineageNode(named.id(), named.namespace(), named.name(), named.field(), nodes.size()));
                 }
             }
             result.add(List.copyOf(nodes));
         }
-        return result;
-    }
-
-    private record Naming(
-            NodeId id,
-            String namespace,
-            String name,
-            @Nullable String field) {
-        LineageNode at(int distance) {
-            return new LineageNode(id, namespace, name, field, distance);
-        }
-    }
-
-    private Map<Long, Naming> names(Set<Long> ids) {
-        Map<Long, FieldName> fieldNames = fields.findByIds(ids);
-        Set<Long> datasetIds = new HashSet<>(ids);
-        fieldNames.values().forEach(field -> datasetIds.add(field.datasetId()));
-        Map<Long, Dataset> found = datasets.findByIds(datasetIds);
-        Map<Long, Naming> result = new HashMap<>();
-        found.forEach((id, d) ->
-                result.put(id, new Naming(NodeId.of(NodeId.Kind.DATASET, id), d.namespace(), d.name(), null)));
-        for (Job job : jobs.findByIds(ids).values()) {
-            result.put(job.id(), new Naming(NodeId.of(NodeId.Kind.JOB, job.id()), job.namespace(), job.name(), null));
-        }
-        fieldNames.forEach((id, field) -> {
-            Dataset d = found.get(field.datasetId());
-            if (d != null) {
-                result.put(id, new Naming(NodeId.of(NodeId.Kind.FIELD, id), d.namespace(), d.name(), field.path()));
-            }
-        });
         return result;
     }
 

@@ -57,7 +57,7 @@ class MarquezLineage {
 
     /** As Marquez walks: along edges in any orientation. */
     byte[] lineage(String nodeId, int depth) {
-        Walk walk = walk(nodeIds.find(nodeId).node(), Direction.UNDIRECTED, WalkMode.JOB, depth);
+        Walk walk = walk(List.of(nodeIds.find(nodeId).node()), Direction.UNDIRECTED, WalkMode.JOB, depth);
         Map<Long, GraphNode> nodes = nodes(walk);
         Collection<Long> datasets = ids(nodes, NodeKind.DATASET);
         Collection<Long> jobs = ids(nodes, NodeKind.JOB);
@@ -121,8 +121,8 @@ class MarquezLineage {
     }
 
     byte[] columnLineage(String nodeId, int depth, boolean withDownstream) {
-        NodeIds.Found root = nodeIds.find(nodeId);
-        Walk walk = walk(root.node(), withDownstream ? Direction.BOTH : Direction.UPSTREAM, WalkMode.FIELD, depth);
+        List<Long> roots = nodeIds.fieldsOf(nodeIds.find(nodeId), WalkRequest.MAX_ROOTS);
+        Walk walk = walk(roots, withDownstream ? Direction.BOTH : Direction.UPSTREAM, WalkMode.FIELD, depth);
         Map<Long, GraphNode> nodes = nodes(walk);
         List<GraphEdge> derives = walk.edges().stream()
                 .filter(edge -> edge.kind() == EdgeKind.DERIVES)
@@ -178,9 +178,12 @@ class MarquezLineage {
         json.writeEndObject();
     }
 
-    private Walk walk(long root, Direction direction, WalkMode mode, int depth) {
+    private Walk walk(List<Long> roots, Direction direction, WalkMode mode, int depth) {
+        if (roots.isEmpty()) {
+            return new Walk(List.of(), List.of(), List.of(), graph.position());
+        }
         return graph.walk(new WalkRequest(
-                List.of(root),
+                roots,
                 direction,
                 mode,
                 Math.clamp(depth, 1, WalkRequest.MAX_DEPTH),

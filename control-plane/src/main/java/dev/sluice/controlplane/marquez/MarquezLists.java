@@ -148,7 +148,7 @@ class MarquezLists {
     }
 
     byte[] run(UUID id) {
-        List<RunRow> run = rows.run(id);
+        List<RunRow> run = rows.runs(List.of(id));
         if (run.isEmpty()) {
             throw missing("run " + id);
         }

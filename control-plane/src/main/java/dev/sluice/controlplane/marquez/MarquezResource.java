@@ -33,11 +33,13 @@ class MarquezResource {
     private static final int AFTER_PREFIX = "/api/v1/".length();
 
     private final MarquezLists lists;
+    private final MarquezVersions versions;
     private final MarquezLineage lineage;
     private final MarquezConfig config;
 
-    MarquezResource(MarquezLists lists, MarquezLineage lineage, MarquezConfig config) {
+    MarquezResource(MarquezLists lists, MarquezVersions versions, MarquezLineage lineage, MarquezConfig config) {
         this.lists = lists;
+        this.versions = versions;
         this.lineage = lineage;
         this.config = config;
     }
@@ -76,7 +78,33 @@ class MarquezResource {
         if (kind.equals("datasets") && size == 4) {
             return json(lists.dataset(path.get(1), path.get(3)));
         }
+        if (kind.equals("datasets") && size == 5 && path.get(4).equals("versions")) {
+            return json(versions.versions(path.get(1), path.get(3), page(limit), offset(offset)));
+        }
+        if (kind.equals("datasets") && size == 6 && path.get(4).equals("versions")) {
+            return json(versions.version(path.get(1), path.get(3), uuid(path.get(5))));
+        }
         throw MarquezLists.missing("resource " + request.path());
+    }
+
+    @GET
+    @Path("/sources")
+    public Response sources(
+            @QueryParam("limit") @DefaultValue("100") int limit, @QueryParam("offset") @DefaultValue("0") long offset) {
+        return json(versions.sources(page(limit), offset(offset)));
+    }
+
+    @GET
+    @Path("/sources/{name: .+}")
+    public Response source(@Context HttpServerRequest request) {
+        return json(versions.source(segments(request).get(1)));
+    }
+
+    /** Sluice has no tags of its own: those of producers are facets. */
+    @GET
+    @Path("/tags")
+    public Response tags() {
+        return json("{\"tags\":[]}".getBytes(StandardCharsets.UTF_8));
     }
 
     @GET
@@ -89,12 +117,7 @@ class MarquezResource {
     @GET
     @Path("/jobs/runs/{id}")
     public Response run(@Context HttpServerRequest request) {
-        String id = segments(request).getLast();
-        try {
-            return json(lists.run(UUID.fromString(id)));
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.of(400, "RUN-ID", "'" + id + "' is no UUID"));
-        }
+        return json(lists.run(uuid(segments(request).getLast())));
     }
 
     @GET
@@ -137,6 +160,14 @@ class MarquezResource {
         return Stream.of(request.path().substring(AFTER_PREFIX).split("/"))
                 .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.of(400, "RUN-ID", "'" + id + "' is no UUID"));
+        }
     }
 
     private int page(int limit) {

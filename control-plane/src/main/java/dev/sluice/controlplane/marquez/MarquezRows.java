@@ -24,7 +24,8 @@ class MarquezRows {
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt,
             @Nullable Instant lastModifiedAt,
-            @Nullable String lifecycle) {}
+            @Nullable String lifecycle,
+            @Nullable UUID currentVersion) {}
 
     record JobRow(
             long id,
@@ -65,14 +66,14 @@ class MarquezRows {
                 """
                 SELECT d.id, n.name AS namespace, d.name, coalesce(first.event_time, l.received_at) AS created_at,
                        coalesce(last.event_time, l.received_at) AS updated_at,
-                       v.created_at AS modified_at, v.lifecycle
+                       v.created_at AS modified_at, v.lifecycle, v.run_id AS current_version
                 FROM unnest(?) WITH ORDINALITY AS w (id, place) JOIN dataset d ON d.id = w.id
                 JOIN namespace n ON n.id = d.namespace_id LEFT JOIN event_log l ON l.position = d.first_position
                 LEFT JOIN LATERAL (SELECT event_time FROM event_dataset WHERE dataset_id = d.id
                                    ORDER BY event_time LIMIT 1) first ON true
                 LEFT JOIN LATERAL (SELECT event_time FROM event_dataset WHERE dataset_id = d.id
                                    ORDER BY event_time DESC LIMIT 1) last ON true
-                LEFT JOIN LATERAL (SELECT created_at, lifecycle FROM dataset_version WHERE dataset_id = d.id
+                LEFT JOIN LATERAL (SELECT created_at, lifecycle, run_id FROM dataset_version WHERE dataset_id = d.id
                                    ORDER BY created_at DESC LIMIT 1) v ON true
                 ORDER BY w.place
                 """,
@@ -85,7 +86,8 @@ class MarquezRows {
                                 Jdbc.instant(row, "created_at"),
                                 Jdbc.instant(row, "updated_at"),
                                 Jdbc.instant(row, "modified_at"),
-                                row.getString("lifecycle"))),
+                                row.getString("lifecycle"),
+                                Jdbc.uuid(row, "current_version"))),
                 (Object) Jdbc.longs(ids));
         return rows;
     }
@@ -146,10 +148,11 @@ class MarquezRows {
                         """, MarquezRows::run, job, limit, offset);
     }
 
-    List<RunRow> run(UUID id) {
+    List<RunRow> runs(Collection<UUID> ids) {
         return jdbc.query("SELECT " + RUN_COLUMNS + """
-                        FROM run r JOIN job j ON j.id = r.job_id JOIN namespace jn ON jn.id = j.namespace_id WHERE r.run_id = ?
-                        """, MarquezRows::run, id);
+                        FROM run r JOIN job j ON j.id = r.job_id JOIN namespace jn ON jn.id = j.namespace_id
+                        WHERE r.run_id = ANY (?)
+                        """, MarquezRows::run, (Object) Jdbc.uuids(ids));
     }
 
     /** Present facets of datasets or jobs, all or only some. */
@@ -188,6 +191,7 @@ class MarquezRows {
                                 row.getLong("id"),
                                 row.getString("namespace"),
                                 row.getString("name"),
+                                null,
                                 null,
                                 null,
                                 null,

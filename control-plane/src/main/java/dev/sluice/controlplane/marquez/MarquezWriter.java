@@ -42,7 +42,10 @@ class MarquezWriter {
         JsonBytes.time(json, "lastModifiedAt", row.lastModifiedAt());
         JsonBytes.text(json, "lastLifecycleState", row.lifecycle() == null ? "" : row.lifecycle());
         JsonBytes.text(json, "description", description(facets));
-        json.writeNullField("currentVersion");
+        JsonBytes.text(
+                json,
+                "currentVersion",
+                row.currentVersion() == null ? null : row.currentVersion().toString());
         facets(json, withFacets ? facets : List.of());
         json.writeBooleanField("deleted", "DROP".equals(row.lifecycle()));
         json.writeEndObject();

@@ -41,7 +41,7 @@ final class Neighbours {
         for (long id : ids) {
             GraphNode node = nodes.get(id);
             if (node != null && node.kind() == NodeKind.DATASET) {
-                rows.add(new DatasetRow(id, node.namespace(), node.name(), null, null, null, null));
+                rows.add(new DatasetRow(id, node.namespace(), node.name(), null, null, null, null, null));
             }
         }
         return rows;

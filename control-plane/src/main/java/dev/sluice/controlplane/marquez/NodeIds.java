@@ -3,6 +3,8 @@ package dev.sluice.controlplane.marquez;
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.lineage.EdgeKind;
+import dev.sluice.model.Micros;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,32 @@ class NodeIds {
                 };
         return found.orElseThrow(() ->
                 new ProblemException(Problem.of(404, "NOT-FOUND", "there is nothing like nodeId '" + nodeId + "'")));
+    }
+
+    /** The fields whose lineage is meant: all of a dataset, all that a job writes at present, or the one. */
+    List<Long> fieldsOf(Found found, int most) {
+        return switch (found.kind()) {
+            case FIELD -> List.of(found.node());
+            case DATASET ->
+                jdbc.query(
+                        "SELECT id FROM field WHERE dataset_id = ? ORDER BY id LIMIT ?",
+                        row -> row.getLong("id"),
+                        found.node(),
+                        most);
+            case JOB ->
+                jdbc.query(
+                        """
+                        SELECT DISTINCT f.id FROM edge e JOIN edge_interval i ON i.edge_id = e.id
+                        JOIN dataset d ON d.id = e.to_id JOIN field f ON f.dataset_id = d.canonical_id
+                        WHERE e.owner_id = ? AND e.kind = ? AND i.valid_to = ? AND i.known_to = ? ORDER BY f.id LIMIT ?
+                        """,
+                        row -> row.getLong("id"),
+                        found.node(),
+                        EdgeKind.WRITES.code(),
+                        Micros.OPEN,
+                        Micros.OPEN,
+                        most);
+        };
     }
 
     private Optional<Found> job(String rest) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.marquez;
+
+import org.jspecify.annotations.NullMarked;

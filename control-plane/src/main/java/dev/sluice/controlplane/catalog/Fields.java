@@ -50,10 +50,10 @@ public class Fields {
                 .map(row -> new FieldName(row.id, row.datasetId, row.name));
     }
 
-    /** Numbers of a canonical dataset's fields, at most so many. */
+    /** Numbers of the fields of canonical datasets, at most so many. */
     @ActivateRequestContext
-    public List<Long> idsOf(long canonicalId, int most) {
-        return rows.find("datasetId", canonicalId).page(0, most).stream()
+    public List<Long> idsOf(Collection<Long> canonicalIds, int most) {
+        return rows.find("datasetId in ?1", canonicalIds).page(0, most).stream()
                 .map(row -> row.id)
                 .toList();
     }

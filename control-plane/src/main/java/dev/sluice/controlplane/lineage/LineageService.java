@@ -97,7 +97,7 @@ public class LineageService {
         long known = query.asKnownAt() == null ? WalkRequest.KNOWN_NOW : query.asKnownAt();
         Set<Long> start = roots.graphNodes(root, query.granularity());
         if (Roots.startsBesideJob(root, mode)) {
-            start = besideJob(start, query.direction(), Micros.of(asOf), known);
+            start = roots.withFields(besideJob(start, query.direction(), Micros.of(asOf), known), query.granularity());
         }
         Walk walk = start.isEmpty()
                 ? new Walk(List.of(), List.of(), List.of(), graph.position())

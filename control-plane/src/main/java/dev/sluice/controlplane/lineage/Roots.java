@@ -104,7 +104,7 @@ class Roots {
     /** Where a walk over the graph starts. */
     Set<Long> graphNodes(Found found, Granularity granularity) {
         return switch (found) {
-            case Found.OfDataset dataset -> withFields(dataset.canonicalId(), granularity);
+            case Found.OfDataset dataset -> withFields(Set.of(dataset.canonicalId()), granularity);
             case Found.OfField field ->
                 Set.of(
                         granularity == Granularity.FIELD
@@ -112,18 +112,17 @@ class Roots {
                                 : field.field().datasetId());
             case Found.OfJob job -> Set.of(job.jobId());
             case Found.OfRun run -> Set.of(jobOf(run.run()));
-            case Found.OfVersion version -> withFields(version.version().canonicalId(), granularity);
+            case Found.OfVersion version -> withFields(Set.of(version.version().canonicalId()), granularity);
         };
     }
 
     /** By field, a dataset stands for all of its fields. */
-    private Set<Long> withFields(long dataset, Granularity granularity) {
-        if (granularity != Granularity.FIELD) {
-            return Set.of(dataset);
+    Set<Long> withFields(Set<Long> datasets, Granularity granularity) {
+        if (granularity != Granularity.FIELD || datasets.isEmpty() || datasets.size() >= WalkRequest.MAX_ROOTS) {
+            return datasets;
         }
-        Set<Long> nodes = new LinkedHashSet<>();
-        nodes.add(dataset);
-        nodes.addAll(fields.idsOf(dataset, WalkRequest.MAX_ROOTS - 1));
+        Set<Long> nodes = new LinkedHashSet<>(datasets);
+        nodes.addAll(fields.idsOf(datasets, WalkRequest.MAX_ROOTS - datasets.size()));
         return nodes;
     }
 

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -270,6 +271,119 @@ class GraphQlTest {
         assertThat(ask("{ node(id: \"%s\") { id ... on Job { name } } }".formatted(id))
                         .getString("data.node.name"))
                 .isEqualTo("load");
+    }
+
+    @Test
+    void aWalkOverRunsStartsAtTheLatestOneByThen() {
+        seedRuns();
+        String ofReport = """
+                { lineage(root: {namespace: "postgres://db:5432", %s}, direction: UPSTREAM, granularity: RUN, depth: 1 %s) {
+                    asOf nodes { id distance run { runId } } } }
+                """;
+
+        JsonPath now = ask(ofReport.formatted("job: \"report\"", ""));
+        JsonPath before = ask(ofReport.formatted("job: \"report\"", ", asOf: \"2026-01-03T12:00:00Z\""));
+        JsonPath never = ask(ofReport.formatted("job: \"report\"", ", asOf: \"2026-01-01T12:00:00Z\""));
+        JsonPath writer = ask(ofReport.formatted("dataset: \"shop.orders\"", ", asOf: \"2026-01-02T00:00:30Z\""));
+
+        assertThat(roots(now)).containsExactly(REREAD.toString());
+        assertThat(roots(before)).containsExactly(REPORT.toString());
+        assertThat(roots(never)).isEmpty();
+        assertThat(roots(writer)).containsExactly(LOAD.toString());
+        assertThat(before.getString("data.lineage.asOf")).startsWith("2026-01-03T12:00");
+    }
+
+    private static List<String> roots(JsonPath lineage) {
+        return lineage.getList("data.lineage.nodes.findAll { it.distance == 0 }.run.runId", String.class);
+    }
+
+    @Test
+    void whatWasKnownOfRunsIsNotKeptAndTheAnswerSaysSo() {
+        seedRuns();
+
+        JsonPath answer = ask("""
+                { lineage(root: {runId: "%s"}, direction: UPSTREAM, granularity: RUN, asKnownAt: 3) { isComplete } }
+                """.formatted(REPORT));
+        JsonPath diff = ask("""
+                { lineageDiff(root: {runId: "%s"}, direction: UPSTREAM, granularity: RUN,
+                    from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z") { isComplete } }
+                """.formatted(REPORT));
+
+        assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("BAD_USER_INPUT");
+        assertThat(answer.getString("errors[0].message"))
+                .startsWith("asKnownAt is not offered for granularity RUN")
+                .contains("leave it out");
+        assertThat(diff.getString("errors[0].message")).contains("lineageDiffRuns");
+    }
+
+    @Test
+    void twoRunsDifferInWhatTheyReadWroteAndSaid() {
+        seedRuns();
+        String query = """
+                { lineageDiffRuns(runA: "%s", runB: "%s") { runA { runId } runB { runId }
+                    added { output dataset { name } } removed { output dataset { name } } facets { name } } }
+                """;
+
+        JsonPath differ = ask(query.formatted(LOAD, REPORT));
+        JsonPath same = ask(query.formatted(LOAD, LOAD));
+        JsonPath unknown = ask(query.formatted(LOAD, new UUID(0, 99)));
+
+        assertThat(differ.getString("data.lineageDiffRuns.runA.runId")).isEqualTo(LOAD.toString());
+        assertThat(differ.getString("data.lineageDiffRuns.runB.runId")).isEqualTo(REPORT.toString());
+        assertThat(differ.getList("data.lineageDiffRuns.added"))
+                .containsExactlyInAnyOrder(
+                        Map.of("output", false, "dataset", Map.of("name", "shop.orders")),
+                        Map.of("output", true, "dataset", Map.of("name", "shop.report")));
+        assertThat(differ.getList("data.lineageDiffRuns.removed"))
+                .containsExactlyInAnyOrder(
+                        Map.of("output", false, "dataset", Map.of("name", "shop.source")),
+                        Map.of("output", true, "dataset", Map.of("name", "shop.orders")));
+        assertThat(same.getList("data.lineageDiffRuns.added")).isEmpty();
+        assertThat(same.getList("data.lineageDiffRuns.removed")).isEmpty();
+        assertThat(unknown.getString("errors[0].extensions.code")).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void cursorsGoOnToTheLastPageOfEveryList() {
+        seedRuns();
+        seed.producer(40, "a:1")
+                .producer(41, "b:2")
+                .producer(42, "c:3")
+                .namespace(2, "n2")
+                .namespace(3, "n3");
+        for (int i = 1; i <= 7; i++) {
+            seed.event(i, "2026-01-0" + (i + 1) / 2 + "T00:00:00Z", LOAD, 20, 40)
+                    .job(200 + i, 1, "paged." + i);
+        }
+
+        assertPages("datasets", "", 3);
+        assertPages("jobs", "prefix: \"paged\", ", 7);
+        assertPages("runs", "", 4);
+        assertPages("events", "", 7);
+        assertPages("producers", "", 3);
+        assertPages("namespaces", "", 3);
+        assertPages("search", "query: \"paged\", ", 7);
+        assertPages("search", "query: \"aged\", ", 7);
+    }
+
+    /** One entry a page, then two, give the same as all at once. */
+    private static void assertPages(String list, String filter, int expected) {
+        String query =
+                "{ " + list + "(" + filter + "first: %d%s) { nodes { id } pageInfo { hasNextPage endCursor } } }";
+        List<String> all = ask(query.formatted(100, "")).getList("data." + list + ".nodes.id", String.class);
+        assertThat(all).as(list).hasSize(expected).doesNotHaveDuplicates();
+        for (int size = 1; size <= 2; size++) {
+            List<String> paged = new ArrayList<>();
+            String after = "";
+            for (boolean more = true; more; ) {
+                JsonPath page = ask(query.formatted(size, after));
+                paged.addAll(page.getList("data." + list + ".nodes.id", String.class));
+                more = page.getBoolean("data." + list + ".pageInfo.hasNextPage");
+                after = ", after: \"" + page.getString("data." + list + ".pageInfo.endCursor") + "\"";
+                assertThat(paged).as(list).hasSizeLessThanOrEqualTo(expected);
+            }
+            assertThat(paged).as(list + " by " + size).isEqualTo(all);
+        }
     }
 
     @Test

@@ -77,6 +77,38 @@ class LineageJourneyTest {
     }
 
     @Test
+    void fieldLineageOfAJobStartsAtTheFieldsItReadsAndWrites() {
+        long position = Api.post(
+                Events.complete("t2f.load", Events.runId(211))
+                        .at("2026-03-01T00:01:00Z")
+                        .input("t2f.raw")
+                        .output("t2f.clean", d -> d.column("id", "t2f.raw", "id")
+                                .column("mail", "t2f.raw", "mail")),
+                Events.complete("t2f.report", Events.runId(212))
+                        .at("2026-03-01T01:00:00Z")
+                        .input("t2f.clean")
+                        .output("t2f.out", d -> d.column("key", "t2f.clean", "id")));
+        String query =
+                "{ lineage(root:{namespace:\"" + Events.JOBS + "\", %s}, direction:%s, granularity:FIELD, depth:5,"
+                        + " waitFor:" + position + ") { isComplete nodes { type name field } } }";
+
+        JsonPath down = Api.ask(query.formatted("job:\"t2f.load\"", "DOWNSTREAM"));
+        JsonPath up = Api.ask(query.formatted("job:\"t2f.report\"", "UPSTREAM"));
+
+        assertThat(fields(down))
+                .contains("t2f.clean.id", "t2f.clean.mail", "t2f.out.key")
+                .doesNotContain("t2f.raw.id");
+        assertThat(fields(up)).contains("t2f.clean.id", "t2f.raw.id").doesNotContain("t2f.out.key");
+        assertThat(down.getBoolean("lineage.isComplete")).isTrue();
+    }
+
+    private static List<String> fields(JsonPath lineage) {
+        return lineage.<Map<String, String>>getList("lineage.nodes.findAll { it.field != null }").stream()
+                .map(node -> node.get("name") + "." + node.get("field"))
+                .toList();
+    }
+
+    @Test
     void failStaysFailedThoughCompleteComesLater() {
         long position = Api.post(
                 Events.start("t3.load", Events.runId(301))

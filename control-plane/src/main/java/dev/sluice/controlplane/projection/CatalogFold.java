@@ -34,6 +34,7 @@ import java.util.UUID;
  * <p>After any failure the whole object is thrown away and built again from the store. For one thread.
  */
 final class CatalogFold {
+    private final Caches caches;
     private final Identities identities;
     private final Contents contents;
     private final EventRows rows = new EventRows();
@@ -46,17 +47,18 @@ final class CatalogFold {
     private final Owners owners;
     private final Runs runs;
 
-    CatalogFold(Db db, FacetReader reader) throws SQLException {
-        identities = new Identities(db);
-        contents = new Contents(db, reader);
-        producers = new Producers(db);
-        history = new FacetHistory(contents, identities);
-        facets = new TypedFacets(contents, identities, reader);
+    CatalogFold(Db db, FacetReader reader, Caches caches) throws SQLException {
+        this.caches = caches;
+        identities = new Identities(db, caches);
+        contents = new Contents(db, reader, caches);
+        producers = new Producers(db, caches);
+        history = new FacetHistory(contents, identities, caches);
+        facets = new TypedFacets(contents, identities, reader, caches);
         aliases = new Aliases(db, reader, identities);
-        symlinkNews = new SymlinkNews(reader);
-        edges = new Edges(db, identities);
-        owners = new Owners(db, edges, identities);
-        runs = new Runs(facets, new RunContents(facets, edges), owners, identities);
+        symlinkNews = new SymlinkNews(reader, caches);
+        edges = new Edges(db, identities, caches);
+        owners = new Owners(db, edges, identities, caches);
+        runs = new Runs(facets, new RunContents(facets, edges, caches), owners, identities, caches);
     }
 
     /**
@@ -66,6 +68,7 @@ final class CatalogFold {
      * then, whatever else is in the batch. So a replay, in large batches, gives the same ones as live events did.
      */
     void fold(Db db, List<ProjectedEvent> batch) throws SQLException {
+        symlinkNews.prepare(db, accepted(batch));
         int from = 0;
         for (int i = 0; i < batch.size(); i++) {
             boolean news =
@@ -75,6 +78,17 @@ final class CatalogFold {
                 from = i + 1;
             }
         }
+        caches.trim();
+    }
+
+    private static List<LineageEvent> accepted(List<ProjectedEvent> batch) {
+        List<LineageEvent> events = new ArrayList<>(batch.size());
+        for (ProjectedEvent event : batch) {
+            if (event.parsed() instanceof ParsedEvent.Accepted accepted) {
+                events.add(accepted.event());
+            }
+        }
+        return events;
     }
 
     private void foldPart(Db db, List<ProjectedEvent> batch) throws SQLException {
@@ -90,6 +104,7 @@ final class CatalogFold {
         identities.endBatch();
         contents.endBatch();
         runs.endBatch();
+        owners.endBatch();
     }
 
     private void prepare(Db db, List<ProjectedEvent> batch) throws SQLException {
@@ -97,10 +112,8 @@ final class CatalogFold {
         Set<JobId> jobs = new LinkedHashSet<>();
         Set<UUID> runIds = new LinkedHashSet<>();
         List<FacetObject> objects = new ArrayList<>();
-        for (ProjectedEvent event : batch) {
-            if (event.parsed() instanceof ParsedEvent.Accepted accepted) {
-                Mentions.of(accepted.event(), datasets, jobs, runIds, objects);
-            }
+        for (LineageEvent event : accepted(batch)) {
+            Mentions.of(event, datasets, jobs, runIds, objects);
         }
         identities.prepare(db, datasets, jobs);
         contents.prepare(db, objects);
@@ -209,7 +222,7 @@ final class CatalogFold {
                         Contents.NONE,
                         event.digest().toBytes());
         LineageFacets.OfDataset stated =
-                facets.dataset(db, io.dataset(), io.facetSet(), position).lineage();
+                facets.facts(db, io.dataset(), io.facetSet(), position).facets();
         Optional<Statement> statement =
                 LineageStatements.ofDatasetEvent(said.dataset().id(), stated);
         if (statement.isPresent()) {
@@ -246,8 +259,7 @@ final class CatalogFold {
     }
 
     private void foldLifecycle(Db db, long dataset, long set, long time, long position) throws SQLException {
-        Lifecycle lifecycle =
-                facets.dataset(db, dataset, set, position).lineage().lifecycle();
+        Lifecycle lifecycle = facets.dataset(db, dataset, set, position).lifecycle();
         if (lifecycle == null) {
             return;
         }

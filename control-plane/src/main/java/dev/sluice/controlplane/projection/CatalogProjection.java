@@ -117,7 +117,7 @@ class CatalogProjection {
                         row -> row.getLong(1),
                         NAME);
                 forget();
-                new CatalogFold(db, reader).fold(db, List.of(event));
+                newFold(db).fold(db, List.of(event));
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
@@ -178,10 +178,14 @@ class CatalogProjection {
     private CatalogFold foldFor(Db db, LogPosition after) throws SQLException {
         CatalogFold known = fold;
         if (known == null || !after.equals(foldAt)) {
-            known = new CatalogFold(db, reader);
+            known = newFold(db);
             fold = known;
         }
         return known;
+    }
+
+    private CatalogFold newFold(Db db) throws SQLException {
+        return new CatalogFold(db, reader, Caches.ofHeap(config.cacheShare()));
     }
 
     /** The log holds only what the parser once accepted; a stricter parser may think otherwise later. */

@@ -23,16 +23,14 @@ final class Contents {
     /** The set of an absent or empty facets object. */
     static final long NONE = 0;
 
-    private static final int CACHED = 100_000;
-
     /** One facet of a set. */
     record Content(long id, String name, boolean deleted) {}
 
     private record ContentKey(String name, Digest128 digest) {}
 
-    private final Map<Digest128, Long> sets = new Lru<>(CACHED);
-    private final Map<ContentKey, Long> contents = new Lru<>(CACHED);
-    private final Map<Long, List<Content>> members = new Lru<>(CACHED / 2);
+    private final Lru<Digest128, Long> sets;
+    private final Lru<ContentKey, Long> contents;
+    private final Lru<Long, List<Content>> members;
     private final Map<Long, FacetObject> objectsOfBatch = new HashMap<>();
     private final FacetReader reader;
     private long nextSet;
@@ -47,8 +45,11 @@ final class Contents {
             INSERT INTO facet_set (id, digest, content_ids) SELECT i, d, c::bigint[] FROM unnest(?, ?, ?) AS r (i, d, c)
             """, Column.LONG, Column.BYTES, Column.TEXT);
 
-    Contents(Db db, FacetReader reader) throws SQLException {
+    Contents(Db db, FacetReader reader, Caches caches) throws SQLException {
         this.reader = reader;
+        sets = caches.cache(40);
+        contents = caches.cache(140);
+        members = caches.cache((_, set) -> 40 + 100L * set.size());
         nextSet = 1
                 + db.query("SELECT coalesce(max(id), 0) FROM facet_set", row -> row.getLong(1))
                         .getFirst();
@@ -73,7 +74,8 @@ final class Contents {
                 row -> {
                     Digest128 digest = Digest128.fromBytes(row.getBytes(2));
                     unknown.remove(digest);
-                    return sets.put(digest, row.getLong(1));
+                    sets.put(digest, row.getLong(1));
+                    return digest;
                 },
                 db.bytes(unknown.keySet().stream().map(Digest128::toBytes).toList()));
         Map<Digest128, List<NamedFacet>> split = new LinkedHashMap<>();
@@ -158,7 +160,8 @@ final class Contents {
                 row -> {
                     ContentKey key = new ContentKey(row.getString(2), Digest128.fromBytes(row.getBytes(3)));
                     unknown.remove(key);
-                    return contents.put(key, row.getLong(1));
+                    contents.put(key, row.getLong(1));
+                    return key;
                 },
                 db.bytes(unknown.keySet().stream()
                         .map(key -> key.digest().toBytes())

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives edges, and statements about them, their numbers; both are stored once and found by digest. */
 final class Edges {
-    private static final int CACHED = 400_000;
-    private static final int CACHED_CONTENTS = 50_000;
     private static final int LONGEST_WORD = 200;
 
     private record EdgeRow(
@@ -45,10 +43,10 @@ final class Edges {
     }
 
     private final Identities identities;
-    private final Map<Digest128, Long> ids = new Lru<>(CACHED);
-    private final Map<Long, EdgeInfo> infos = new Lru<>(CACHED);
-    private final Map<Digest128, Long> contentIds = new Lru<>(CACHED_CONTENTS);
-    private final Map<Long, Content> contents = new Lru<>(CACHED_CONTENTS);
+    private final Lru<Digest128, Long> ids;
+    private final Lru<Long, EdgeInfo> infos;
+    private final Lru<Digest128, Long> contentIds;
+    private final Lru<Long, Content> contents;
     private long nextEdge;
     private long nextContent;
 
@@ -77,8 +75,12 @@ final class Edges {
             SELECT i, d, e::bigint[], s::bigint[] FROM unnest(?, ?, ?, ?) AS u (i, d, e, s)
             """, Column.LONG, Column.BYTES, Column.TEXT, Column.TEXT);
 
-    Edges(Db db, Identities identities) throws SQLException {
+    Edges(Db db, Identities identities, Caches caches) throws SQLException {
         this.identities = identities;
+        ids = caches.cache(40);
+        infos = caches.cache(48);
+        contentIds = caches.cache(40);
+        contents = caches.cache((_, content) -> 72 + 8L * (content.edgeIds().length + content.coveredScopeIds().length));
         nextEdge = 1
                 + db.query("SELECT coalesce(max(id), 0) FROM edge", row -> row.getLong(1))
                         .getFirst();
@@ -154,11 +156,9 @@ final class Edges {
         if (!missing.isEmpty()) {
             db.query(
                     "SELECT id, edge_ids, scope_ids FROM lineage_content WHERE id = ANY (?)",
-                    row -> contents.put(
-                            row.getLong("id"),
-                            new Content(
-                                    row.getLong("id"), Db.longArray(row, "edge_ids"), Db.longArray(row, "scope_ids"))),
-                    db.longs(missing));
+                    row -> new Content(
+                            row.getLong("id"), Db.longArray(row, "edge_ids"), Db.longArray(row, "scope_ids")),
+                    db.longs(missing)).forEach(content -> contents.put(content.id(), content));
         }
         List<Long> edges = new ArrayList<>();
         for (long id : wanted) {
@@ -201,14 +201,12 @@ final class Edges {
                 FROM edge e LEFT JOIN field f ON f.id = e.from_id LEFT JOIN field t ON t.id = e.to_id
                 WHERE e.id = ANY (?)
                 """,
-                row -> infos.put(
+                row -> new EdgeInfo(
                         row.getLong("id"),
-                        new EdgeInfo(
-                                row.getLong("id"),
-                                row.getLong("from_node"),
-                                row.getLong("to_node"),
-                                row.getLong("scope_id"))),
-                db.longs(edges));
+                        row.getLong("from_node"),
+                        row.getLong("to_node"),
+                        row.getLong("scope_id")),
+                db.longs(edges)).forEach(info -> infos.put(info.edgeId(), info));
     }
 
     private long[] edgeIds(Db db, long owner, Collection<EdgeSpec> specs, long position) throws SQLException {
@@ -235,7 +233,8 @@ final class Edges {
                     row -> {
                         Digest128 digest = Digest128.fromBytes(row.getBytes(2));
                         unknown.remove(digest);
-                        return ids.put(digest, row.getLong(1));
+                        ids.put(digest, row.getLong(1));
+                        return digest;
                     },
                     db.bytes(unknown.keySet().stream().map(Digest128::toBytes).toList()));
         }

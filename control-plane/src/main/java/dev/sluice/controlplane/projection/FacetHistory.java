@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * could change something makes the entity's history be recomputed from its events at the end of the batch.
  */
 final class FacetHistory {
-    private static final int CACHED = 150_000;
     /** Stored as the content of a deleted facet. */
     static final long DELETED = 0;
 
@@ -49,7 +48,7 @@ final class FacetHistory {
 
     private final Contents contents;
     private final Identities identities;
-    private final Map<Long, Entity> entities = new Lru<>(CACHED);
+    private final Lru<Long, Entity> entities;
     private final Set<Long> lateJobs = new LinkedHashSet<>();
     private final Set<Long> lateDatasets = new LinkedHashSet<>();
     private final List<Change> changes = new ArrayList<>();
@@ -60,7 +59,8 @@ final class FacetHistory {
             SELECT e, n, timestamptz 'epoch' + t * interval '1 microsecond', c, p FROM unnest(?, ?, ?, ?, ?) AS r (e, n, t, c, p)
             """, Column.LONG, Column.TEXT, Column.LONG, Column.LONG, Column.LONG);
 
-    FacetHistory(Contents contents, Identities identities) {
+    FacetHistory(Contents contents, Identities identities, Caches caches) {
+        entities = caches.cache((_, entity) -> 100 + 150L * entity.facets.size());
         this.contents = contents;
         this.identities = identities;
     }
@@ -128,6 +128,7 @@ final class FacetHistory {
     private void append(long id, Entity entity, @Nullable Current current, Content content, long time, long position) {
         if (current == null) {
             entity.facets.put(content.name(), new Current(stored(content), time, true));
+            entities.put(id, entity);
         } else {
             current.content = stored(content);
             current.validFrom = time;

@@ -20,18 +20,16 @@ import org.jspecify.annotations.Nullable;
  * holds the lock of its position row), which is why the counter can live in memory.
  */
 final class Identities {
-    private static final int CACHED = 200_000;
-
     record NewField(long dataset, String name) {}
 
     private record Field(long id, boolean own) {}
 
-    private final Map<String, Long> namespaces = new Lru<>(CACHED);
-    private final Map<DatasetId, Long> datasets = new Lru<>(CACHED);
-    private final Map<JobId, Long> jobs = new Lru<>(CACHED);
-    private final Map<Long, Map<String, Field>> fields = new Lru<>(CACHED / 4);
-    private final Map<Long, DatasetId> datasetNames = new Lru<>(CACHED);
-    private final Map<Long, JobId> jobNames = new Lru<>(CACHED);
+    private final Lru<String, Long> namespaces;
+    private final Lru<DatasetId, Long> datasets;
+    private final Lru<JobId, Long> jobs;
+    private final Lru<Long, Map<String, Field>> fields;
+    private final Lru<Long, DatasetId> datasetNames;
+    private final Lru<Long, JobId> jobNames;
     private final List<NewField> freshFields = new ArrayList<>();
     /** Numbers given in the running batch: nothing about them can be in the store yet. */
     private final Set<Long> fresh = new LinkedHashSet<>();
@@ -58,7 +56,13 @@ final class Identities {
     private long next;
 
     /** Reads the counter back from the store. */
-    Identities(Db db) throws SQLException {
+    Identities(Db db, Caches caches) throws SQLException {
+        namespaces = caches.cache(200);
+        datasets = caches.cache(24); // the name itself is counted once, below
+        jobs = caches.cache(24);
+        fields = caches.cache((_, names) -> 64 + 150L * names.size());
+        datasetNames = caches.cache((_, id) -> weight(id.namespace(), id.name()));
+        jobNames = caches.cache((_, id) -> weight(id.namespace(), id.name()));
         next = db.query("""
                         SELECT 1 + greatest((SELECT coalesce(max(id), 0) FROM namespace), (SELECT coalesce(max(id), 0) FROM dataset),
                                             (SELECT coalesce(max(id), 0) FROM job), (SELECT coalesce(max(id), 0) FROM field))
@@ -102,7 +106,7 @@ final class Identities {
                     JOIN namespace n ON n.name = wanted.namespace
                     JOIN job j ON j.namespace_id = n.id AND j.name = wanted.name
                     """,
-                    row -> jobs.put(new JobId(row.getString("namespace"), row.getString("name")), row.getLong("id")),
+                    row -> remember(new JobId(row.getString("namespace"), row.getString("name")), row.getLong("id")),
                     db.texts(ns),
                     db.texts(names));
         }
@@ -146,9 +150,7 @@ final class Identities {
             newJobs.add(known, namespace(db, name.namespace(), position), name.name(), position);
             absentJobs.remove(name);
         }
-        jobs.put(name, known);
-        jobNames.put(known, name);
-        return known;
+        return remember(name, known);
     }
 
     /** The number of a field that a facet names. */
@@ -177,6 +179,7 @@ final class Identities {
         Map<String, Field> ofDataset = fields.get(dataset);
         if (ofDataset != null) {
             ofDataset.put(name, new Field(id, own));
+            fields.put(dataset, ofDataset);
         }
         freshFields.add(new NewField(dataset, name));
         return id;
@@ -282,9 +285,19 @@ final class Identities {
         return known;
     }
 
+    private static long weight(String namespace, String name) {
+        return 140L + namespace.length() + name.length();
+    }
+
     private long remember(DatasetId name, long id) {
         datasets.put(name, id);
         datasetNames.put(id, name);
+        return id;
+    }
+
+    private long remember(JobId name, long id) {
+        jobs.put(name, id);
+        jobNames.put(id, name);
         return id;
     }
 

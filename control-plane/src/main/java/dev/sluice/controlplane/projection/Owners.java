@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +25,6 @@ import java.util.Set;
  * owner's whole evidence be read back and swept again.
  */
 final class Owners implements Evidence.Lookup {
-    private static final int CACHED = 20_000;
     private static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of(), List.of());
 
     /** Writes what is pending, so that reading back sees it. */
@@ -52,7 +50,7 @@ final class Owners implements Evidence.Lookup {
     private final Identities identities;
     private final EvidenceReader reader = new EvidenceReader();
     private final Intervals intervals = new Intervals();
-    private final Map<Long, Owner> owners = new Lru<>(CACHED);
+    private final Lru<Long, Owner> owners;
     private final Set<Long> touched = new HashSet<>();
     private Db batch;
     private Flush pending = () -> {};
@@ -72,7 +70,8 @@ final class Owners implements Evidence.Lookup {
             ON CONFLICT DO NOTHING
             """, Column.LONG, Column.LONG, Column.TEXT, Column.LONG, Column.LONG, Column.LONG);
 
-    Owners(Db db, Edges edges, Identities identities) throws SQLException {
+    Owners(Db db, Edges edges, Identities identities, Caches caches) throws SQLException {
+        owners = caches.cache((_, owner) -> 500 + owner.timeline.weight() + 40L * owner.endsKnown.size());
         this.batch = db;
         this.edges = edges;
         this.identities = identities;
@@ -90,10 +89,6 @@ final class Owners implements Evidence.Lookup {
 
     /** Takes in a run of an owner, new or with more events than before. */
     void run(long owner, Run run, long position) throws SQLException {
-        if (forgottenInBatch(owner)) {
-            reload(owner, position);
-            return;
-        }
         Owner known = owner(owner);
         if (missesEnd(known, run)) {
             reload(owner, position);
@@ -172,6 +167,17 @@ final class Owners implements Evidence.Lookup {
         intervals.flush(db);
     }
 
+    /** Weighs what the batch has made larger. */
+    void endBatch() {
+        for (long id : touched) {
+            Owner known = owners.get(id);
+            if (known != null) {
+                owners.put(id, known);
+            }
+        }
+        touched.clear();
+    }
+
     private void apply(long owner, Update update, long position) throws SQLException {
         switch (update) {
             case Update.Unchanged _ -> {}
@@ -183,20 +189,12 @@ final class Owners implements Evidence.Lookup {
         }
     }
 
-    /** Whether the cache was so crowded that it lost an owner which this batch has changed. */
-    private boolean forgottenInBatch(long id) {
-        return touched.contains(id) && !owners.containsKey(id);
-    }
-
     /** The owner as the store and this batch have it so far. */
     private Owner owner(long id) throws SQLException {
-        if (forgottenInBatch(id)) {
-            pending.run();
-        }
-        boolean first = touched.add(id);
+        touched.add(id);
         Owner known = owners.get(id);
         if (known == null) {
-            known = first && identities.isFresh(id) ? new Owner(NOTHING, this) : load(id);
+            known = identities.isFresh(id) ? new Owner(NOTHING, this) : load(id);
             owners.put(id, known);
         }
         return known;

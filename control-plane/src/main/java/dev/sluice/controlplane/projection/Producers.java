@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts per producer: events, events without a fault, and faults by kind with an example. */
 final class Producers {
-    private static final int CACHED = 10_000;
     private static final int LONGEST_URI = 2_048;
 
     private static final class Tally {
@@ -37,7 +36,7 @@ final class Producers {
         }
     }
 
-    private final Map<String, Long> ids = new Lru<>(CACHED);
+    private final Lru<String, Long> ids;
     private final Map<Long, Tally> batch = new LinkedHashMap<>();
     private long next;
 
@@ -56,7 +55,8 @@ final class Producers {
             ON CONFLICT (producer_id, kind) DO UPDATE SET events = producer_fault.events + excluded.events
             """, Column.LONG, Column.TEXT, Column.LONG, Column.LONG, Column.TEXT);
 
-    Producers(Db db) throws SQLException {
+    Producers(Db db, Caches caches) throws SQLException {
+        ids = caches.cache(300);
         next = 1
                 + db.query("SELECT coalesce(max(id), 0) FROM producer", row -> row.getLong(1))
                         .getFirst();

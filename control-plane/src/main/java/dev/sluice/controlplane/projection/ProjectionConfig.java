@@ -2,6 +2,8 @@ package dev.sluice.controlplane.projection;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -26,6 +28,15 @@ public interface ProjectionConfig {
     /** Most raw bytes of just stored events kept in memory, so that the projection need not read them back. */
     @WithDefault("33554432")
     long handoverBytes();
+
+    /**
+     * Share of the largest heap for what the catalog projection keeps in memory between batches. Less costs look-ups, never
+     * a result.
+     */
+    @WithDefault("0.25")
+    @DecimalMin("0.01")
+    @DecimalMax("0.6")
+    double cacheShare();
 
     /** Longest wait for a wake-up before the log is asked whether there is something new. */
     @WithDefault("500ms")

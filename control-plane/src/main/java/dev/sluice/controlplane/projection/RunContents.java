@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * reading a facet.
  */
 final class RunContents {
-    private static final int CACHED = 50_000;
-
     /** The part of an event's facets that decides on edges: ids of runs left out. */
     private record RunKey(@Nullable JobId parent, List<JobId> upstream, List<JobId> downstream, boolean error) {}
 
@@ -32,18 +29,26 @@ final class RunContents {
 
     private record EventKey(long jobFacetSet, RunKey run, List<IoKey> datasets) {}
 
-    private record Key(long job, List<EventKey> events) {}
+    private record Key(long job, List<EventKey> events) {
+        private long weight() {
+            return events.stream()
+                    .mapToLong(event -> 160 + 40L * event.datasets.size())
+                    .sum();
+        }
+    }
 
     private record PartKey(long whole, Set<Long> named) {}
 
     private final TypedFacets facets;
     private final Edges edges;
-    private final Map<Key, Long> known = new Lru<>(CACHED);
-    private final Map<PartKey, Long> parts = new Lru<>(CACHED);
+    private final Lru<Key, Long> known;
+    private final Lru<PartKey, Long> parts;
 
-    RunContents(TypedFacets facets, Edges edges) {
+    RunContents(TypedFacets facets, Edges edges, Caches caches) {
         this.facets = facets;
         this.edges = edges;
+        this.known = caches.cache((key, _) -> 48 + key.weight());
+        this.parts = caches.cache((key, _) -> 80 + 40L * key.named.size());
     }
 
     /**

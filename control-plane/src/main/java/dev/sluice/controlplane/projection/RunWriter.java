@@ -210,7 +210,7 @@ final class RunWriter {
         io.ioFacetSet = said.ioFacetSet() != Contents.NONE ? said.ioFacetSet() : io.ioFacetSet;
         io.version = dataset.version() != null ? dataset.version() : io.version;
         io.schemaContent = dataset.schemaContent() != 0 ? dataset.schemaContent() : io.schemaContent;
-        io.lifecycle = dataset.lineage().lifecycle() != null ? dataset.lineage().lifecycle() : io.lifecycle;
+        io.lifecycle = dataset.lifecycle() != null ? dataset.lifecycle() : io.lifecycle;
         Statistics statistics = facets.statistics(db, said.ioFacetSet());
         io.rows = statistics.rowCount() != null ? statistics.rowCount() : io.rows;
         io.bytes = statistics.size() != null ? statistics.size() : io.bytes;

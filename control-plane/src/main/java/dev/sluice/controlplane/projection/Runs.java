@@ -21,19 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Folds events into runs and hands what they say about lineage to the owner of it. */
 final class Runs {
-    private static final int CACHED = 20_000;
-
     private final TypedFacets facets;
     private final RunContents contents;
     private final Owners owners;
     private final RunWriter writer;
-    private final Map<UUID, TrackedRun> tracked = new Lru<>(CACHED);
-    /** Runs of the running batch, so that a crowded cache cannot forget one in the middle. */
+    private final Lru<UUID, TrackedRun> tracked;
+    /** Runs of the running batch. */
     private final Map<UUID, TrackedRun> ofBatch = new HashMap<>();
 
     private final Set<TrackedRun> dirty = new LinkedHashSet<>();
 
-    Runs(TypedFacets facets, RunContents contents, Owners owners, Identities identities) {
+    Runs(TypedFacets facets, RunContents contents, Owners owners, Identities identities, Caches caches) {
+        this.tracked = caches.cache((_, run) -> run.weight());
         this.facets = facets;
         this.contents = contents;
         this.owners = owners;
@@ -54,7 +53,6 @@ final class Runs {
         if (!unknown.isEmpty()) {
             load(db, unknown);
         }
-        tracked.putAll(ofBatch);
     }
 
     /** Takes in an event of a prepared run. */
@@ -86,6 +84,7 @@ final class Runs {
     }
 
     void endBatch() {
+        ofBatch.forEach(tracked::put);
         ofBatch.clear();
     }
 

@@ -10,30 +10,69 @@ import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.event.JobEvent;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.RunEvent;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Tells which events may join or part datasets: those with a symlinks facet other than the one seen so far.
  *
- * <p>May say yes too often (after a restart, or when its memory is full), which costs time and changes nothing.
+ * <p>What it forgot, or never knew because the process is new, it reads back: which events these are must not depend on
+ * what is in memory.
  */
 final class SymlinkNews {
-    private static final int CACHED = 50_000;
     private static final String FACET = "symlinks";
     private static final Digest128 NONE = Digest128.ZERO;
     /** Of a dataset that had several symlinks facets: which of them holds depends on event times, so any may be news. */
     private static final Digest128 SEVERAL = Digest128.of(new byte[] {1});
 
     private final FacetReader reader;
-    private final Map<Digest128, Digest128> facetOf = new Lru<>(CACHED);
-    private final Map<DatasetId, Digest128> seen = new Lru<>(CACHED);
+    private final Lru<Digest128, Digest128> facetOf;
+    private final Lru<DatasetId, Digest128> seen;
 
-    SymlinkNews(FacetReader reader) {
+    SymlinkNews(FacetReader reader, Caches caches) {
         this.reader = reader;
+        facetOf = caches.cache(64);
+        seen = caches.cache((id, _) -> 150L + id.namespace().length() + id.name().length());
     }
 
+    /** Reads what the store has of datasets that come with a symlinks facet and are not in memory. */
+    void prepare(Db db, Collection<LineageEvent> events) throws SQLException {
+        Set<DatasetId> unknown = new LinkedHashSet<>();
+        for (LineageEvent event : events) {
+            for (DatasetPart part : parts(event)) {
+                if (!facet(part.facets()).equals(NONE) && !seen.containsKey(part.id())) {
+                    unknown.add(part.id());
+                }
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        db.query(
+                """
+                SELECT n.name AS namespace, d.name, (array_agg(c.digest))[1] AS digest, count(DISTINCT v.content_id) AS facets
+                FROM unnest(?, ?) AS wanted (namespace, name) JOIN namespace n ON n.name = wanted.namespace
+                JOIN dataset d ON d.namespace_id = n.id AND d.name = wanted.name
+                JOIN facet_version v ON v.entity_id = d.id AND v.name = 'symlinks'
+                LEFT JOIN facet_content c ON c.id = v.content_id
+                GROUP BY n.name, d.name
+                """,
+                row -> {
+                    DatasetId id = new DatasetId(row.getString("namespace"), row.getString("name"));
+                    byte[] only = row.getBytes("digest");
+                    boolean several = row.getInt("facets") > 1 || only == null;
+                    seen.put(id, several ? SEVERAL : Digest128.fromBytes(only));
+                    return id;
+                },
+                db.texts(unknown.stream().map(DatasetId::namespace).toList()),
+                db.texts(unknown.stream().map(DatasetId::name).toList()));
+    }
+
+    /** Whether an event of the prepared ones is news, coming after those asked about before. */
     boolean in(LineageEvent event) {
         boolean news = false;
         for (DatasetPart part : parts(event)) {
@@ -53,11 +92,16 @@ final class SymlinkNews {
         if (object.isEmpty()) {
             return NONE;
         }
-        return facetOf.computeIfAbsent(object.digest(), _ -> reader.split(object).stream()
-                .filter(facet -> facet.name().equals(FACET))
-                .map(NamedFacet::digest)
-                .findFirst()
-                .orElse(NONE));
+        Digest128 known = facetOf.get(object.digest());
+        if (known == null) {
+            known = reader.split(object).stream()
+                    .filter(facet -> facet.name().equals(FACET))
+                    .map(NamedFacet::digest)
+                    .findFirst()
+                    .orElse(NONE);
+            facetOf.put(object.digest(), known);
+        }
+        return known;
     }
 
     private static List<DatasetPart> parts(LineageEvent event) {

@@ -71,6 +71,12 @@ final class TrackedRun {
         return known;
     }
 
+    /** About how many bytes it takes. */
+    long weight() {
+        int named = points.stream().mapToInt(point -> point.datasets().size()).sum();
+        return 450 + 220L * points.size() + 48L * named + 190L * written.size();
+    }
+
     long[] times() {
         long[] times = new long[points.size()];
         for (int i = 0; i < times.length; i++) {

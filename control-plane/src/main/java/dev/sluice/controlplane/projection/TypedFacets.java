@@ -2,9 +2,9 @@ package dev.sluice.controlplane.projection;
 
 import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.lineage.derive.DatasetFacts;
-import dev.sluice.model.DatasetId;
 import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.facet.ColumnLineage;
+import dev.sluice.model.facet.Lifecycle;
 import dev.sluice.model.facet.LineageFacets;
 import dev.sluice.model.facet.NominalTime;
 import dev.sluice.model.facet.Statistics;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The facets that the projection understands, read once per facet set. */
 final class TypedFacets {
-    private static final int CACHED = 20_000;
     private static final int LONGEST_VERSION = 500;
     private static final int LONGEST_MESSAGE = 8_000;
 
@@ -29,9 +28,9 @@ final class TypedFacets {
     /** Facets of a job; {@code codeVersion} is 0 when the facets do not tell. */
     record OfJob(LineageFacets.OfJob lineage, long codeVersion) {}
 
-    /** Facets of a dataset; {@code schemaContent} is 0 without a schema facet. */
+    /** What every event asks of the facets of a dataset; {@code schemaContent} is 0 without a schema facet. */
     record OfDataset(
-            LineageFacets.OfDataset lineage, @Nullable String version, long schemaContent) {}
+            @Nullable Lifecycle lifecycle, @Nullable String version, long schemaContent) {}
 
     private record DatasetKey(long dataset, long set) {}
 
@@ -40,12 +39,20 @@ final class TypedFacets {
     private final Contents contents;
     private final Identities identities;
     private final FacetReader reader;
-    private final Map<Long, OfRun> runs = new Lru<>(CACHED);
-    private final Map<Long, OfJob> jobs = new Lru<>(CACHED);
-    private final Map<DatasetKey, OfDataset> datasets = new Lru<>(CACHED * 3);
-    private final Map<Long, Statistics> statistics = new Lru<>(CACHED);
+    private final Lru<Long, OfRun> runs;
+    private final Lru<Long, OfJob> jobs;
+    private final Lru<DatasetKey, OfDataset> datasets;
+    /** Large with column lineage, and needed only when a job says something new. */
+    private final Lru<DatasetKey, LineageFacets.OfDataset> lineages;
 
-    TypedFacets(Contents contents, Identities identities, FacetReader reader) {
+    private final Lru<Long, Statistics> statistics;
+
+    TypedFacets(Contents contents, Identities identities, FacetReader reader, Caches caches) {
+        runs = caches.cache(600);
+        jobs = caches.cache(500);
+        datasets = caches.cache(100);
+        lineages = caches.cache((_, facets) -> weight(facets));
+        statistics = caches.cache(100);
         this.contents = contents;
         this.identities = identities;
         this.reader = reader;
@@ -80,6 +87,7 @@ final class TypedFacets {
         DatasetKey key = new DatasetKey(dataset, set);
         OfDataset known = datasets.get(key);
         if (known == null) {
+            LineageFacets.OfDataset lineage = lineage(db, dataset, set);
             FacetObject object = contents.objectOf(db, set);
             long schema = contents.membersOf(db, set).stream()
                     .filter(content -> content.name().equals("schema") && !content.deleted())
@@ -87,13 +95,34 @@ final class TypedFacets {
                     .findFirst()
                     .orElse(0);
             known = new OfDataset(
-                    reader.readDataset(identities.nameOf(db, dataset), object),
+                    lineage.lifecycle(),
                     StoredText.cleanOrNull(reader.datasetVersion(object), LONGEST_VERSION),
                     schema);
             datasets.put(key, known);
-            nameFields(db, dataset, object, known.lineage(), position);
+            nameFields(db, dataset, object, lineage, position);
         }
         return known;
+    }
+
+    /** What the facets say about lineage; {@link #dataset} must have seen them before. */
+    private LineageFacets.OfDataset lineage(Db db, long dataset, long set) throws SQLException {
+        DatasetKey key = new DatasetKey(dataset, set);
+        LineageFacets.OfDataset known = lineages.get(key);
+        if (known == null) {
+            known = reader.readDataset(identities.nameOf(db, dataset), contents.objectOf(db, set));
+            lineages.put(key, known);
+        }
+        return known;
+    }
+
+    private static long weight(LineageFacets.OfDataset facets) {
+        ColumnLineage columns = facets.columnLineage();
+        if (columns == null) {
+            return 200;
+        }
+        long inputs = columns.dataset().size()
+                + columns.fields().values().stream().mapToLong(List::size).sum();
+        return 300 + 150L * columns.fields().size() + 550 * inputs;
     }
 
     private void nameFields(Db db, long dataset, FacetObject object, LineageFacets.OfDataset facets, long position)
@@ -133,7 +162,7 @@ final class TypedFacets {
     }
 
     DatasetFacts facts(Db db, long dataset, long set, long position) throws SQLException {
-        DatasetId name = identities.nameOf(db, dataset);
-        return new DatasetFacts(name, dataset(db, dataset, set, position).lineage());
+        dataset(db, dataset, set, position);
+        return new DatasetFacts(identities.nameOf(db, dataset), lineage(db, dataset, set));
     }
 }

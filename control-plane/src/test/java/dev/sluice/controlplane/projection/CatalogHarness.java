@@ -28,6 +28,7 @@ final class CatalogHarness implements AutoCloseable {
     private final OpenLineageParser parser = new OpenLineageParser();
     private final Set<Digest128> log = new HashSet<>();
     private @Nullable CatalogFold fold;
+    private long cacheBytes = 64_000_000;
     private long position;
 
     CatalogHarness() throws SQLException {
@@ -60,6 +61,12 @@ final class CatalogHarness implements AutoCloseable {
         position = 0;
     }
 
+    /** From now on the projection keeps so little in memory between batches. */
+    void useCachesOf(long bytes) {
+        cacheBytes = bytes;
+        fold = null;
+    }
+
     /** As if the process had been started again. */
     void forget() {
         fold = null;
@@ -88,7 +95,7 @@ final class CatalogHarness implements AutoCloseable {
                 Db db = new Db(connection);
                 CatalogFold current = fold;
                 if (current == null) {
-                    current = new CatalogFold(db, new FacetReader());
+                    current = new CatalogFold(db, new FacetReader(), new Caches(cacheBytes));
                     fold = current;
                 }
                 current.fold(db, batch);

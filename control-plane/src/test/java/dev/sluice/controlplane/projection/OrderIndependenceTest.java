@@ -79,6 +79,36 @@ class OrderIndependenceTest {
         }
     }
 
+    @Test
+    void whatTheCachesForgetChangesNothing() throws SQLException {
+        try {
+            for (long seed = 3_000; seed < 3_000 + HISTORIES / 2; seed++) {
+                List<String> history = history(new Random(seed));
+                int batch = 1 + new Random(seed).nextInt(5);
+                applyWithCachesOf(64_000_000, history, batch);
+                String roomy = harness.state();
+                List<String> intervals = knownIntervals();
+                for (long bytes : new long[] {0, 5_000, 20_000}) {
+                    applyWithCachesOf(bytes, history, batch);
+                    assertThat(harness.state())
+                            .as("history of seed %d, caches of %d bytes", seed, bytes)
+                            .isEqualTo(roomy);
+                    assertThat(knownIntervals())
+                            .as("what was known when, seed %d, caches of %d bytes", seed, bytes)
+                            .isEqualTo(intervals);
+                }
+            }
+        } finally {
+            harness.useCachesOf(64_000_000);
+        }
+    }
+
+    private static void applyWithCachesOf(long bytes, List<String> history, int batch) throws SQLException {
+        harness.useCachesOf(bytes);
+        harness.clear();
+        harness.apply(history, batch);
+    }
+
     /** All intervals ever known, with the positions at which they were. */
     private static List<String> knownIntervals() throws SQLException {
         return harness.rows("""

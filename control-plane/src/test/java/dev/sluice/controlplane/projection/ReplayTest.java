@@ -53,6 +53,24 @@ class ReplayTest {
         replayIsLive("captures", captures(data.orElseThrow()));
     }
 
+    @Test
+    void aReplayWithFullCachesGivesTheSameNumbersAsLiveEventsWithEmptyOnes() throws SQLException {
+        for (long seed = 2_100; seed < 2_120; seed++) {
+            List<String> events = OrderIndependenceTest.history(new Random(seed));
+            harness.useCachesOf(0);
+            harness.clear();
+            harness.apply(events, 1);
+            String live = harness.state();
+            List<String> numbers = numbers();
+            harness.useCachesOf(64_000_000);
+            harness.clear();
+            harness.apply(events, events.size());
+
+            assertThat(harness.state()).as("history of seed " + seed).isEqualTo(live);
+            assertThat(numbers()).as("history of seed " + seed).isEqualTo(numbers);
+        }
+    }
+
     private static void replayIsLive(String what, List<String> events) throws SQLException {
         harness.clear();
         harness.apply(events, 1);

@@ -75,6 +75,15 @@ public final class OwnerTimeline {
         return Set.copyOf(intervals);
     }
 
+    /** About how many bytes it takes, for whoever keeps many. */
+    public long weight() {
+        long events = 0;
+        for (Run run : runs.values()) {
+            events += run.times().length;
+        }
+        return 300L * runs.size() + 16 * events + 80L * intervals.size() + 130L * settled.size() + 40L * before.size();
+    }
+
     /** Takes in a run, new or with more events than before. */
     public Update update(Run run) {
         Run before = runs.get(run.id());

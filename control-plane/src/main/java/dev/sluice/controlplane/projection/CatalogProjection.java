@@ -119,7 +119,7 @@ class CatalogProjection {
                 forget();
                 newFold(db).fold(db, List.of(event));
                 connection.commit();
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
                 connection.rollback();
                 throw e;
             } finally {
@@ -157,8 +157,9 @@ class CatalogProjection {
                 foldAt = reached;
                 recordRejected(batch);
                 return reached;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+            } catch (Throwable e) {
+                forget(); // it has seen events that the store has not
+                connection.rollback(); // before auto-commit is on again, which would keep half a batch
                 throw e;
             } finally {
                 connection.setAutoCommit(true);

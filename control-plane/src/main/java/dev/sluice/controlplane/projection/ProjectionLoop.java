@@ -6,7 +6,9 @@ import java.time.Duration;
 /**
  * Runs one projection on a thread of its own until it is closed.
  *
- * <p>A failure of the store is waited out with growing pauses; nothing is skipped here.
+ * <p>A failure of the store is waited out with growing pauses; nothing is skipped here. An error of the JVM or of ours is
+ * treated alike, only louder: a service whose projection has died in silence would answer from an old state for ever.
+ * Where memory runs out, the JVM is to end ({@code -XX:+ExitOnOutOfMemoryError}), and what started it says so.
  */
 final class ProjectionLoop implements AutoCloseable {
     /** One step of a projection. */
@@ -15,7 +17,7 @@ final class ProjectionLoop implements AutoCloseable {
         boolean advance() throws Exception;
 
         /** Called after a failed step, before the pause. */
-        void failed(Exception cause);
+        void failed(Throwable cause);
     }
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
@@ -62,11 +64,8 @@ final class ProjectionLoop implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception e) {
-                Log.warnf(
-                        "projection waits projection=%s retry_ms=%d cause=%s",
-                        name, backoff.toMillis(), rootMessage(e));
-                step.failed(e);
+            } catch (Throwable e) {
+                report(name, step, backoff, e);
                 if (!pause(backoff)) {
                     return;
                 }
@@ -75,6 +74,17 @@ final class ProjectionLoop implements AutoCloseable {
                         : config.longestBackoff();
             }
         }
+    }
+
+    private static void report(String name, Step step, Duration backoff, Throwable thrown) {
+        String what = "projection waits projection=" + name + " retry_ms=" + backoff.toMillis() + " cause="
+                + rootMessage(thrown);
+        if (thrown instanceof Error) {
+            Log.error(what, thrown);
+        } else {
+            Log.warn(what);
+        }
+        step.failed(thrown);
     }
 
     private boolean pause(Duration time) {

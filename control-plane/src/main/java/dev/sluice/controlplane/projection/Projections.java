@@ -149,7 +149,7 @@ public class Projections implements LateProjection {
         }
 
         @Override
-        public void failed(Exception cause) {
+        public void failed(Throwable cause) {
             catalogAt = null;
             progress.catalogWaits(ProjectionLoop.rootMessage(cause));
         }
@@ -180,7 +180,7 @@ public class Projections implements LateProjection {
         }
 
         @Override
-        public void failed(Exception cause) {
+        public void failed(Throwable cause) {
             graphAt = null;
             prepared = prepared && !(cause instanceof GraphUnavailableException);
             progress.graphWaits(ProjectionLoop.rootMessage(cause));

@@ -96,6 +96,13 @@ record UpOptions(
 
     private static List<String> service(Path home) {
         Path jar = home.resolve("control-plane/target/quarkus-app/quarkus-run.jar");
-        return List.of(Jvm.executable(), "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString());
+        // A service out of memory must not stay half alive: it ends, and the supervisor says so and stops the rest.
+        return List.of(
+                Jvm.executable(),
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                jar.toString());
     }
 }

@@ -27,12 +27,14 @@ final class Aliases {
 
     private final FacetReader reader;
     private final Identities identities;
+    private final FieldNumbers fields;
     /** Only datasets that another one stands for. */
     private final Map<Long, Long> canonical = new HashMap<>();
 
-    Aliases(Db db, FacetReader reader, Identities identities) throws SQLException {
+    Aliases(Db db, FacetReader reader, Identities identities, FieldNumbers fields) throws SQLException {
         this.reader = reader;
         this.identities = identities;
+        this.fields = fields;
         db.query(
                 "SELECT id, canonical_id FROM dataset WHERE canonical_id <> id",
                 row -> canonical.put(row.getLong(1), row.getLong(2)));
@@ -75,6 +77,7 @@ final class Aliases {
             }
         }
         identities.flush(db);
+        fields.flush(db);
     }
 
     private List<Symlinks.Identifier> present(Db db, long dataset) throws SQLException {
@@ -122,8 +125,8 @@ final class Aliases {
                 canonical.remove(member);
             } else {
                 canonical.put(member, chosen);
-                for (String field : identities.fieldNames(db, member)) {
-                    identities.mirrorField(db, chosen, field, position);
+                for (String field : fields.names(db, member)) {
+                    fields.mirror(db, chosen, field, position);
                 }
             }
         }

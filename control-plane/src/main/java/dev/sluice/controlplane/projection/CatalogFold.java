@@ -36,6 +36,7 @@ import java.util.UUID;
 final class CatalogFold {
     private final Caches caches;
     private final Identities identities;
+    private final FieldNumbers fields;
     private final Contents contents;
     private final EventRows rows = new EventRows();
     private final Producers producers;
@@ -50,13 +51,14 @@ final class CatalogFold {
     CatalogFold(Db db, FacetReader reader, Caches caches) throws SQLException {
         this.caches = caches;
         identities = new Identities(db, caches);
+        fields = new FieldNumbers(identities, caches);
         contents = new Contents(db, reader, caches);
         producers = new Producers(db, caches);
         history = new FacetHistory(contents, identities, caches);
-        facets = new TypedFacets(contents, identities, reader, caches);
-        aliases = new Aliases(db, reader, identities);
+        facets = new TypedFacets(contents, identities, fields, reader, caches);
+        aliases = new Aliases(db, reader, identities, fields);
         symlinkNews = new SymlinkNews(reader, caches);
-        edges = new Edges(db, identities, caches);
+        edges = new Edges(db, identities, fields, caches);
         owners = new Owners(db, edges, identities, caches);
         runs = new Runs(facets, new RunContents(facets, edges, caches), owners, identities, caches);
     }
@@ -102,22 +104,25 @@ final class CatalogFold {
         }
         finish(db, batch.getLast().position().value());
         identities.endBatch();
+        fields.endBatch();
         contents.endBatch();
         runs.endBatch();
         owners.endBatch();
     }
 
+    /** Looks up at once what the events of a batch name, so that single look-ups find it in memory. */
     private void prepare(Db db, List<ProjectedEvent> batch) throws SQLException {
-        Set<DatasetId> datasets = new LinkedHashSet<>();
-        Set<JobId> jobs = new LinkedHashSet<>();
-        Set<UUID> runIds = new LinkedHashSet<>();
-        List<FacetObject> objects = new ArrayList<>();
-        for (LineageEvent event : accepted(batch)) {
-            Mentions.of(event, datasets, jobs, runIds, objects);
-        }
-        identities.prepare(db, datasets, jobs);
-        contents.prepare(db, objects);
-        runs.prepare(db, runIds);
+        Mentions mentions = new Mentions();
+        accepted(batch).forEach(mentions::add);
+        identities.prepare(db, mentions.datasets(), mentions.jobs());
+        contents.prepare(db, mentions.facets());
+        runs.prepare(db, mentions.runs());
+        List<Long> jobs = identities.knownJobs(mentions.jobs());
+        List<Long> datasets = identities.knownDatasets(mentions.datasets());
+        fields.prepare(db, datasets);
+        history.prepare(db, jobs, datasets);
+        owners.prepare(jobs);
+        edges.begin();
     }
 
     private void fold(Db db, ProjectedEvent event, ParsedEvent.Accepted accepted) throws SQLException {
@@ -289,14 +294,15 @@ final class CatalogFold {
         }
         mirrorNewFields(db, position);
         identities.flush(db);
+        fields.flush(db);
         producers.flush(db);
     }
 
     private void mirrorNewFields(Db db, long position) throws SQLException {
-        for (Identities.NewField field : identities.takeNewFields()) {
+        for (FieldNumbers.NewField field : fields.takeNew()) {
             long canonical = aliases.canonicalOf(field.dataset());
             if (canonical != field.dataset()) {
-                identities.mirrorField(db, canonical, field.name(), position);
+                fields.mirror(db, canonical, field.name(), position);
             }
         }
     }
@@ -304,6 +310,7 @@ final class CatalogFold {
     /** Writes all that is pending; may happen in the middle of a batch, when something has to be read back. */
     private void flushRows(Db db) throws SQLException {
         identities.flush(db);
+        fields.flush(db);
         contents.flush(db);
         rows.flush(db);
         edges.flush(db);

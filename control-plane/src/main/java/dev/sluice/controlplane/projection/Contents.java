@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -58,8 +60,25 @@ final class Contents {
                         .getFirst();
     }
 
-    /** Gives every facets object of a batch its set: two look-ups for all of them, then inserts for what is new. */
+    /** Gives every facets object of a batch its set: three look-ups for all of them, then inserts for what is new. */
     void prepare(Db db, Collection<FacetObject> objects) throws SQLException {
+        prepareSets(db, objects);
+        prepareMembers(db, objects);
+    }
+
+    private void prepareMembers(Db db, Collection<FacetObject> objects) throws SQLException {
+        Set<Long> unknown = new LinkedHashSet<>();
+        for (FacetObject object : objects) {
+            if (!object.isEmpty() && !members.containsKey(setOf(object))) {
+                unknown.add(setOf(object));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            loadMembers(db, unknown);
+        }
+    }
+
+    private void prepareSets(Db db, Collection<FacetObject> objects) throws SQLException {
         Map<Digest128, FacetObject> unknown = new LinkedHashMap<>();
         for (FacetObject object : objects) {
             if (!object.isEmpty() && !sets.containsKey(object.digest())) {
@@ -104,15 +123,28 @@ final class Contents {
         }
         List<Content> known = members.get(set);
         if (known == null) {
-            known = db.query("""
-                    SELECT c.id, c.name, c.deleted FROM facet_set s
-                    CROSS JOIN unnest(s.content_ids) WITH ORDINALITY AS m (content_id, place)
-                    JOIN facet_content c ON c.id = m.content_id
-                    WHERE s.id = ? ORDER BY m.place
-                    """, row -> new Content(row.getLong(1), row.getString(2), row.getBoolean(3)), set);
-            members.put(set, known);
+            loadMembers(db, Set.of(set));
+            known = members.get(set);
+        }
+        if (known == null) {
+            throw new IllegalStateException("facet set " + set + " is missing from the catalog");
         }
         return known;
+    }
+
+    private void loadMembers(Db db, Collection<Long> wanted) throws SQLException {
+        Map<Long, List<Content>> loaded = new HashMap<>();
+        db.query(
+                """
+                SELECT s.id AS set, c.id, c.name, c.deleted FROM facet_set s
+                CROSS JOIN unnest(s.content_ids) WITH ORDINALITY AS m (content_id, place)
+                JOIN facet_content c ON c.id = m.content_id
+                WHERE s.id = ANY (?) ORDER BY s.id, m.place
+                """,
+                row -> loaded.computeIfAbsent(row.getLong("set"), _ -> new ArrayList<>())
+                        .add(new Content(row.getLong("id"), row.getString("name"), row.getBoolean("deleted"))),
+                db.longs(wanted));
+        loaded.forEach((set, contents) -> members.put(set, List.copyOf(contents)));
     }
 
     /** The facets object of a set; read back from the store when no event of the running batch carries it. */

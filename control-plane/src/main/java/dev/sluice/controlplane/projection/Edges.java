@@ -43,12 +43,15 @@ final class Edges {
     }
 
     private final Identities identities;
+    private final FieldNumbers fields;
     private final Lru<Digest128, Long> ids;
     private final Lru<Long, EdgeInfo> infos;
     private final Lru<Digest128, Long> contentIds;
     private final Lru<Long, Content> contents;
     private long nextEdge;
     private long nextContent;
+    /** Edges from here on are new in the running batch: no stored content can name them. */
+    private long firstOfBatch;
 
     private final BulkStatement newEdges = new BulkStatement(
             """
@@ -75,8 +78,9 @@ final class Edges {
             SELECT i, d, e::bigint[], s::bigint[] FROM unnest(?, ?, ?, ?) AS u (i, d, e, s)
             """, Column.LONG, Column.BYTES, Column.TEXT, Column.TEXT);
 
-    Edges(Db db, Identities identities, Caches caches) throws SQLException {
+    Edges(Db db, Identities identities, FieldNumbers fields, Caches caches) throws SQLException {
         this.identities = identities;
+        this.fields = fields;
         ids = caches.cache(40);
         infos = caches.cache(48);
         contentIds = caches.cache(40);
@@ -87,6 +91,10 @@ final class Edges {
         nextContent = 1
                 + db.query("SELECT coalesce(max(id), 0) FROM lineage_content", row -> row.getLong(1))
                         .getFirst();
+    }
+
+    void begin() {
+        firstOfBatch = nextEdge;
     }
 
     /** The content that stands for a statement of this owner. */
@@ -113,7 +121,8 @@ final class Edges {
         }
         Digest128 digest = Digest128.of(bytes.array());
         Long known = contentIds.get(digest);
-        if (known == null) {
+        boolean withNewEdge = edgeIds.length > 0 && edgeIds[edgeIds.length - 1] >= firstOfBatch;
+        if (known == null && !withNewEdge) {
             known =
                     db
                             .query(
@@ -293,7 +302,7 @@ final class Edges {
             case NodeRef.OfDataset d -> identities.dataset(db, d.id(), position);
             case NodeRef.OfJob j -> identities.job(db, j.id(), position);
             case NodeRef.OfField f ->
-                identities.field(
+                fields.number(
                         db, identities.dataset(db, f.dataset(), position), FieldPaths.stored(f.path()), position);
         };
     }

@@ -4,6 +4,7 @@ import dev.sluice.controlplane.projection.BulkStatement.Column;
 import dev.sluice.controlplane.projection.Contents.Content;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,6 +64,12 @@ final class FacetHistory {
         entities = caches.cache((_, entity) -> 100 + 150L * entity.facets.size());
         this.contents = contents;
         this.identities = identities;
+    }
+
+    /** Reads the histories of all that a batch names. */
+    void prepare(Db db, Collection<Long> jobs, Collection<Long> datasets) throws SQLException {
+        load(db, jobs, true);
+        load(db, datasets, false);
     }
 
     void observeJob(Db db, long job, long time, long set, long position) throws SQLException {
@@ -145,40 +152,60 @@ final class FacetHistory {
     private Entity entity(Db db, long id, boolean job) throws SQLException {
         Entity known = entities.get(id);
         if (known == null) {
-            known = identities.isFresh(id) ? new Entity() : load(db, id, job);
+            load(db, List.of(id), job);
+            known = entities.get(id);
+        }
+        if (known == null) {
+            known = new Entity(); // new in this batch
             entities.put(id, known);
         }
         return known;
     }
 
-    private static Entity load(Db db, long id, boolean job) throws SQLException {
-        Entity entity = new Entity();
+    /** Brings what is known of jobs, or of datasets, into memory with two look-ups. */
+    private void load(Db db, Collection<Long> ids, boolean job) throws SQLException {
+        List<Long> unknown = ids.stream()
+                .filter(id -> !entities.containsKey(id) && !identities.isFresh(id))
+                .toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<Long, Entity> loaded = new HashMap<>();
+        unknown.forEach(id -> loaded.put(id, new Entity()));
         db.query(
                 """
-                SELECT DISTINCT ON (name) name, content_id, (extract(epoch FROM valid_from) * 1000000)::bigint AS valid_from,
-                       count(*) OVER (PARTITION BY name) = 1 AS only
-                FROM facet_version WHERE entity_id = ? ORDER BY name, valid_from DESC
+                SELECT DISTINCT ON (entity_id, name) entity_id, name, content_id,
+                       (extract(epoch FROM valid_from) * 1000000)::bigint AS valid_from,
+                       count(*) OVER (PARTITION BY entity_id, name) = 1 AS only
+                FROM facet_version WHERE entity_id = ANY (?) ORDER BY entity_id, name, valid_from DESC
                 """,
-                row -> entity.facets.put(
-                        row.getString("name"),
-                        new Current(row.getLong("content_id"), row.getLong("valid_from"), row.getBoolean("only"))),
-                id);
-        String lastTime = job ? """
-                SELECT (extract(epoch FROM max(event_time)) * 1000000)::bigint FROM event_index WHERE job_id = ?
+                row -> loaded.computeIfAbsent(row.getLong("entity_id"), _ -> new Entity())
+                        .facets
+                        .put(
+                                row.getString("name"),
+                                new Current(
+                                        row.getLong("content_id"),
+                                        row.getLong("valid_from"),
+                                        row.getBoolean("only"))),
+                db.longs(unknown));
+        String lastTimes = job ? """
+                SELECT w.id, (SELECT (extract(epoch FROM max(event_time)) * 1000000)::bigint FROM event_index WHERE job_id = w.id)
+                FROM unnest(?) AS w (id)
                 """ : """
-                SELECT (extract(epoch FROM max(event_time)) * 1000000)::bigint FROM event_dataset WHERE dataset_id = ?
+                SELECT w.id, (SELECT (extract(epoch FROM max(event_time)) * 1000000)::bigint FROM event_dataset WHERE dataset_id = w.id)
+                FROM unnest(?) AS w (id)
                 """;
         db.query(
-                lastTime,
+                lastTimes,
                 row -> {
-                    long time = row.getLong(1);
+                    long time = row.getLong(2);
                     if (!row.wasNull()) {
-                        entity.lastTime = time;
+                        loaded.computeIfAbsent(row.getLong(1), _ -> new Entity()).lastTime = time;
                     }
                     return time;
                 },
-                id);
-        return entity;
+                db.longs(unknown));
+        loaded.forEach(entities::put);
     }
 
     private void recompute(Db db, long id, boolean job) throws SQLException {

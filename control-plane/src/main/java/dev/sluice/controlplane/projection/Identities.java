@@ -6,31 +6,24 @@ import dev.sluice.model.JobId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives namespaces, datasets, jobs and fields their numbers.
+ * Gives namespaces, datasets and jobs their numbers; {@link FieldNumbers} does so for fields.
  *
  * <p>Numbers come from one counter in log order, so a replay gives the same ones. Only one projector runs at a time (it
  * holds the lock of its position row), which is why the counter can live in memory.
  */
 final class Identities {
-    record NewField(long dataset, String name) {}
-
-    private record Field(long id, boolean own) {}
-
     private final Lru<String, Long> namespaces;
     private final Lru<DatasetId, Long> datasets;
     private final Lru<JobId, Long> jobs;
-    private final Lru<Long, Map<String, Field>> fields;
     private final Lru<Long, DatasetId> datasetNames;
     private final Lru<Long, JobId> jobNames;
-    private final List<NewField> freshFields = new ArrayList<>();
     /** Numbers given in the running batch: nothing about them can be in the store yet. */
     private final Set<Long> fresh = new LinkedHashSet<>();
 
@@ -45,14 +38,6 @@ final class Identities {
     private final BulkStatement newJobs = new BulkStatement("""
             INSERT INTO job (id, namespace_id, name, first_position) SELECT * FROM unnest(?, ?, ?, ?)
             """, Column.LONG, Column.LONG, Column.TEXT, Column.LONG);
-    private final BulkStatement newFields =
-            new BulkStatement("""
-            INSERT INTO field (id, dataset_id, name, first_position, own) SELECT * FROM unnest(?, ?, ?, ?, ?)
-            """, Column.LONG, Column.LONG, Column.TEXT, Column.LONG, Column.BOOL);
-
-    private final BulkStatement ownFields =
-            new BulkStatement("UPDATE field SET own = true FROM unnest(?) AS u (i) WHERE field.id = u.i", Column.LONG);
-
     private long next;
 
     /** Reads the counter back from the store. */
@@ -60,7 +45,6 @@ final class Identities {
         namespaces = caches.cache(200);
         datasets = caches.cache(24); // the name itself is counted once, below
         jobs = caches.cache(24);
-        fields = caches.cache((_, names) -> 64 + 150L * names.size());
         datasetNames = caches.cache((_, id) -> weight(id.namespace(), id.name()));
         jobNames = caches.cache((_, id) -> weight(id.namespace(), id.name()));
         next = db.query("""
@@ -153,52 +137,6 @@ final class Identities {
         return remember(name, known);
     }
 
-    /** The number of a field that a facet names. */
-    long field(Db db, long dataset, String name, long position) throws SQLException {
-        Field known = fieldsOf(db, dataset).get(name);
-        if (known == null) {
-            return newField(dataset, name, true, position);
-        }
-        if (!known.own) {
-            ownFields.add(known.id);
-            fieldsOf(db, dataset).put(name, new Field(known.id, true));
-        }
-        return known.id;
-    }
-
-    /** Gives a dataset that stands for others the fields of these, without claiming that it has them itself. */
-    void mirrorField(Db db, long dataset, String name, long position) throws SQLException {
-        if (!fieldsOf(db, dataset).containsKey(name)) {
-            newField(dataset, name, false, position);
-        }
-    }
-
-    private long newField(long dataset, String name, boolean own, long position) {
-        long id = allocate();
-        newFields.add(id, dataset, name, position, own);
-        Map<String, Field> ofDataset = fields.get(dataset);
-        if (ofDataset != null) {
-            ofDataset.put(name, new Field(id, own));
-            fields.put(dataset, ofDataset);
-        }
-        freshFields.add(new NewField(dataset, name));
-        return id;
-    }
-
-    private Map<String, Field> fieldsOf(Db db, long dataset) throws SQLException {
-        Map<String, Field> ofDataset = fields.get(dataset);
-        if (ofDataset == null) {
-            ofDataset = loadFields(db, dataset);
-            fields.put(dataset, ofDataset);
-        }
-        return ofDataset;
-    }
-
-    /** Names of all fields of a dataset, sorted: numbers may be given in this order. */
-    List<String> fieldNames(Db db, long dataset) throws SQLException {
-        return fieldsOf(db, dataset).keySet().stream().sorted().toList();
-    }
-
     DatasetId nameOf(Db db, long dataset) throws SQLException {
         DatasetId known = datasetNames.get(dataset);
         if (known == null) {
@@ -223,14 +161,14 @@ final class Identities {
         return known;
     }
 
-    /** Fields that got their number since the last call. */
-    List<NewField> takeNewFields() {
-        if (freshFields.isEmpty()) {
-            return List.of();
-        }
-        List<NewField> taken = List.copyOf(freshFields);
-        freshFields.clear();
-        return taken;
+    /** Numbers of the datasets of these names that the store or this batch has. */
+    List<Long> knownDatasets(Collection<DatasetId> names) {
+        return names.stream().map(datasets::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Numbers of the jobs of these names that the store or this batch has. */
+    List<Long> knownJobs(Collection<JobId> names) {
+        return names.stream().map(jobs::get).filter(Objects::nonNull).toList();
     }
 
     /** Whether this number was given in the running batch. */
@@ -242,13 +180,10 @@ final class Identities {
         newNamespaces.flush(db.connection());
         newDatasets.flush(db.connection());
         newJobs.flush(db.connection());
-        newFields.flush(db.connection());
-        ownFields.flush(db.connection());
     }
 
     void endBatch() {
         fresh.clear();
-        freshFields.clear();
         absentDatasets.clear();
         absentJobs.clear();
     }
@@ -257,17 +192,6 @@ final class Identities {
         db.query("""
                 SELECT d.id FROM dataset d JOIN namespace n ON n.id = d.namespace_id WHERE n.name = ? AND d.name = ?
                 """, row -> remember(name, row.getLong(1)), name.namespace(), name.name());
-    }
-
-    private Map<String, Field> loadFields(Db db, long dataset) throws SQLException {
-        Map<String, Field> loaded = new HashMap<>();
-        if (!fresh.contains(dataset)) {
-            db.query(
-                    "SELECT name, id, own FROM field WHERE dataset_id = ?",
-                    row -> loaded.put(row.getString(1), new Field(row.getLong(2), row.getBoolean(3))),
-                    dataset);
-        }
-        return loaded;
     }
 
     private long namespace(Db db, String name, long position) throws SQLException {
@@ -301,7 +225,8 @@ final class Identities {
         return id;
     }
 
-    private long allocate() {
+    /** The next number, which belongs to the caller. */
+    long allocate() {
         long id = next++;
         fresh.add(id);
         return id;

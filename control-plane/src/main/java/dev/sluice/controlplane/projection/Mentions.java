@@ -9,42 +9,42 @@ import dev.sluice.model.event.JobEvent;
 import dev.sluice.model.event.JobPart;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.RunEvent;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
-/** Collects what an event names, so that a batch can look everything up at once. */
-final class Mentions {
-    private Mentions() {}
+/** Collects what events name, so that a batch can look everything up at once. */
+record Mentions(Set<DatasetId> datasets, Set<JobId> jobs, Set<UUID> runs, List<FacetObject> facets) {
+    Mentions() {
+        this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new ArrayList<>());
+    }
 
-    static void of(
-            LineageEvent event,
-            Collection<DatasetId> datasets,
-            Collection<JobId> jobs,
-            Collection<UUID> runs,
-            Collection<FacetObject> facets) {
+    void add(LineageEvent event) {
         switch (event) {
             case RunEvent run -> {
                 runs.add(run.runId().value());
                 facets.add(run.runFacets());
-                job(run.job(), jobs, facets);
-                run.inputs().forEach(part -> dataset(part, datasets, facets));
-                run.outputs().forEach(part -> dataset(part, datasets, facets));
+                add(run.job());
+                run.inputs().forEach(this::add);
+                run.outputs().forEach(this::add);
             }
             case JobEvent job -> {
-                job(job.job(), jobs, facets);
-                job.inputs().forEach(part -> dataset(part, datasets, facets));
-                job.outputs().forEach(part -> dataset(part, datasets, facets));
+                add(job.job());
+                job.inputs().forEach(this::add);
+                job.outputs().forEach(this::add);
             }
-            case DatasetEvent dataset -> dataset(dataset.dataset(), datasets, facets);
+            case DatasetEvent dataset -> add(dataset.dataset());
         }
     }
 
-    private static void job(JobPart part, Collection<JobId> jobs, Collection<FacetObject> facets) {
+    private void add(JobPart part) {
         jobs.add(part.id());
         facets.add(part.facets());
     }
 
-    private static void dataset(DatasetPart part, Collection<DatasetId> datasets, Collection<FacetObject> facets) {
+    private void add(DatasetPart part) {
         datasets.add(part.id());
         facets.add(part.facets());
         facets.add(part.ioFacets());

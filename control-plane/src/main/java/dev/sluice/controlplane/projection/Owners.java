@@ -12,9 +12,12 @@ import dev.sluice.lineage.derive.Evidence.Run;
 import dev.sluice.lineage.derive.OwnerTimeline;
 import dev.sluice.lineage.derive.OwnerTimeline.Update;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +28,8 @@ import java.util.Set;
  * owner's whole evidence be read back and swept again.
  */
 final class Owners implements Evidence.Lookup {
+    private static final int PREPARED_AT_ONCE = 200;
+    private static final int SHORT_HISTORY = 100;
     private static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of(), List.of());
 
     /** Writes what is pending, so that reading back sees it. */
@@ -85,6 +90,24 @@ final class Owners implements Evidence.Lookup {
         this.batch = db;
         this.pending = flush;
         touched.clear();
+    }
+
+    /**
+     * Reads the evidence of many owners at once, of those with a short history: a batch of jobs that the cache has
+     * forgotten must not cost look-ups for each.
+     */
+    void prepare(Collection<Long> ids) throws SQLException {
+        List<Long> unknown = ids.stream()
+                .filter(id -> !owners.containsKey(id) && !identities.isFresh(id))
+                .toList();
+        for (int from = 0; from < unknown.size(); from += PREPARED_AT_ONCE) {
+            List<Long> some = unknown.subList(from, Math.min(unknown.size(), from + PREPARED_AT_ONCE));
+            Map<Long, Evidence> evidence = reader.evidence(batch, some, !endedDatasets.isEmpty(), SHORT_HISTORY);
+            List<Long> contents = new ArrayList<>();
+            evidence.values().forEach(one -> contents.addAll(EvidenceReader.contentsOf(one)));
+            edges.loadContents(batch, contents);
+            evidence.forEach((id, one) -> owners.put(id, new Owner(one, this)));
+        }
     }
 
     /** Takes in a run of an owner, new or with more events than before. */

@@ -38,6 +38,7 @@ final class TypedFacets {
 
     private final Contents contents;
     private final Identities identities;
+    private final FieldNumbers fields;
     private final FacetReader reader;
     private final Lru<Long, OfRun> runs;
     private final Lru<Long, OfJob> jobs;
@@ -47,7 +48,8 @@ final class TypedFacets {
 
     private final Lru<Long, Statistics> statistics;
 
-    TypedFacets(Contents contents, Identities identities, FacetReader reader, Caches caches) {
+    TypedFacets(
+            Contents contents, Identities identities, FieldNumbers fields, FacetReader reader, Caches caches) {
         runs = caches.cache(600);
         jobs = caches.cache(500);
         datasets = caches.cache(100);
@@ -55,6 +57,7 @@ final class TypedFacets {
         statistics = caches.cache(100);
         this.contents = contents;
         this.identities = identities;
+        this.fields = fields;
         this.reader = reader;
     }
 
@@ -128,14 +131,14 @@ final class TypedFacets {
     private void nameFields(Db db, long dataset, FacetObject object, LineageFacets.OfDataset facets, long position)
             throws SQLException {
         for (String name : reader.fieldNames(object)) {
-            identities.field(db, dataset, FieldPaths.stored(name), position);
+            fields.number(db, dataset, FieldPaths.stored(name), position);
         }
         ColumnLineage columns = facets.columnLineage();
         if (columns == null) {
             return;
         }
         for (Map.Entry<String, List<ColumnLineage.InputField>> field : new TreeMap<>(columns.fields()).entrySet()) {
-            identities.field(db, dataset, FieldPaths.stored(field.getKey()), position);
+            fields.number(db, dataset, FieldPaths.stored(field.getKey()), position);
             nameInputs(db, field.getValue(), position);
         }
         nameInputs(db, columns.dataset(), position);
@@ -144,7 +147,7 @@ final class TypedFacets {
     private void nameInputs(Db db, List<ColumnLineage.InputField> inputs, long position) throws SQLException {
         for (ColumnLineage.InputField input : inputs) {
             long source = identities.dataset(db, input.dataset(), position);
-            identities.field(db, source, FieldPaths.stored(input.field()), position);
+            fields.number(db, source, FieldPaths.stored(input.field()), position);
         }
     }
 

@@ -7,12 +7,9 @@ import dev.sluice.lineage.derive.Evidence.Fact;
 import dev.sluice.lineage.derive.JobFacts;
 import dev.sluice.lineage.derive.LineageStatements;
 import dev.sluice.lineage.derive.Statement;
-import dev.sluice.model.DatasetId;
-import dev.sluice.model.JobId;
 import dev.sluice.model.Micros;
 import dev.sluice.model.event.DatasetEvent;
 import dev.sluice.model.event.DatasetPart;
-import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.event.JobEvent;
 import dev.sluice.model.event.JobPart;
 import dev.sluice.model.event.LineageEvent;
@@ -26,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Everything the catalog projection keeps in memory between batches, and the fold of one batch of events.

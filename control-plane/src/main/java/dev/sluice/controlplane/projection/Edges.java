@@ -84,7 +84,8 @@ final class Edges {
         ids = caches.cache(40);
         infos = caches.cache(48);
         contentIds = caches.cache(40);
-        contents = caches.cache((_, content) -> 72 + 8L * (content.edgeIds().length + content.coveredScopeIds().length));
+        contents =
+                caches.cache((_, content) -> 72 + 8L * (content.edgeIds().length + content.coveredScopeIds().length));
         nextEdge = 1
                 + db.query("SELECT coalesce(max(id), 0) FROM edge", row -> row.getLong(1))
                         .getFirst();
@@ -164,10 +165,11 @@ final class Edges {
                 .toList();
         if (!missing.isEmpty()) {
             db.query(
-                    "SELECT id, edge_ids, scope_ids FROM lineage_content WHERE id = ANY (?)",
-                    row -> new Content(
-                            row.getLong("id"), Db.longArray(row, "edge_ids"), Db.longArray(row, "scope_ids")),
-                    db.longs(missing)).forEach(content -> contents.put(content.id(), content));
+                            "SELECT id, edge_ids, scope_ids FROM lineage_content WHERE id = ANY (?)",
+                            row -> new Content(
+                                    row.getLong("id"), Db.longArray(row, "edge_ids"), Db.longArray(row, "scope_ids")),
+                            db.longs(missing))
+                    .forEach(content -> contents.put(content.id(), content));
         }
         List<Long> edges = new ArrayList<>();
         for (long id : wanted) {
@@ -205,17 +207,18 @@ final class Edges {
             return;
         }
         db.query(
-                """
+                        """
                 SELECT e.id, coalesce(f.dataset_id, e.from_id) AS from_node, coalesce(t.dataset_id, e.to_id) AS to_node, e.scope_id
                 FROM edge e LEFT JOIN field f ON f.id = e.from_id LEFT JOIN field t ON t.id = e.to_id
                 WHERE e.id = ANY (?)
                 """,
-                row -> new EdgeInfo(
-                        row.getLong("id"),
-                        row.getLong("from_node"),
-                        row.getLong("to_node"),
-                        row.getLong("scope_id")),
-                db.longs(edges)).forEach(info -> infos.put(info.edgeId(), info));
+                        row -> new EdgeInfo(
+                                row.getLong("id"),
+                                row.getLong("from_node"),
+                                row.getLong("to_node"),
+                                row.getLong("scope_id")),
+                        db.longs(edges))
+                .forEach(info -> infos.put(info.edgeId(), info));
     }
 
     private long[] edgeIds(Db db, long owner, Collection<EdgeSpec> specs, long position) throws SQLException {
@@ -302,8 +305,7 @@ final class Edges {
             case NodeRef.OfDataset d -> identities.dataset(db, d.id(), position);
             case NodeRef.OfJob j -> identities.job(db, j.id(), position);
             case NodeRef.OfField f ->
-                fields.number(
-                        db, identities.dataset(db, f.dataset(), position), FieldPaths.stored(f.path()), position);
+                fields.number(db, identities.dataset(db, f.dataset(), position), FieldPaths.stored(f.path()), position);
         };
     }
 

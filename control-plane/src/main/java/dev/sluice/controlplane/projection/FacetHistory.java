@@ -184,9 +184,7 @@ final class FacetHistory {
                         .put(
                                 row.getString("name"),
                                 new Current(
-                                        row.getLong("content_id"),
-                                        row.getLong("valid_from"),
-                                        row.getBoolean("only"))),
+                                        row.getLong("content_id"), row.getLong("valid_from"), row.getBoolean("only"))),
                 db.longs(unknown));
         String lastTimes = job ? """
                 SELECT w.id, (SELECT (extract(epoch FROM max(event_time)) * 1000000)::bigint FROM event_index WHERE job_id = w.id)

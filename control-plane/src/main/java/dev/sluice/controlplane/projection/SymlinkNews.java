@@ -36,7 +36,8 @@ final class SymlinkNews {
     SymlinkNews(FacetReader reader, Caches caches) {
         this.reader = reader;
         facetOf = caches.cache(64);
-        seen = caches.cache((id, _) -> 150L + id.namespace().length() + id.name().length());
+        seen = caches.cache(
+                (id, _) -> 150L + id.namespace().length() + id.name().length());
     }
 
     /** Reads what the store has of datasets that come with a symlinks facet and are not in memory. */
@@ -94,14 +95,24 @@ final class SymlinkNews {
         }
         Digest128 known = facetOf.get(object.digest());
         if (known == null) {
-            known = reader.split(object).stream()
-                    .filter(facet -> facet.name().equals(FACET))
-                    .map(NamedFacet::digest)
-                    .findFirst()
-                    .orElse(NONE);
+            known = mayHaveOne(object) ? symlinks(object) : NONE;
             facetOf.put(object.digest(), known);
         }
         return known;
+    }
+
+    private Digest128 symlinks(FacetObject object) {
+        return reader.split(object).stream()
+                .filter(facet -> facet.name().equals(FACET))
+                .map(NamedFacet::digest)
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** Most objects have none, which the text tells without parsing; a backslash may hide the name. */
+    private static boolean mayHaveOne(FacetObject object) {
+        String text = object.json();
+        return text.contains(FACET) || text.indexOf('\\') >= 0;
     }
 
     private static List<DatasetPart> parts(LineageEvent event) {

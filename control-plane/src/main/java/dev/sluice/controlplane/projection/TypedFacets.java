@@ -48,8 +48,7 @@ final class TypedFacets {
 
     private final Lru<Long, Statistics> statistics;
 
-    TypedFacets(
-            Contents contents, Identities identities, FieldNumbers fields, FacetReader reader, Caches caches) {
+    TypedFacets(Contents contents, Identities identities, FieldNumbers fields, FacetReader reader, Caches caches) {
         runs = caches.cache(600);
         jobs = caches.cache(500);
         datasets = caches.cache(100);

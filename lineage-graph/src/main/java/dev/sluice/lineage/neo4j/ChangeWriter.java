@@ -8,8 +8,10 @@ import dev.sluice.lineage.GraphNode;
 import dev.sluice.lineage.NodeKind;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.neo4j.driver.TransactionContext;
@@ -36,7 +38,7 @@ final class ChangeWriter {
             removeEdges(kind, changes.removedEdges());
         }
         for (EdgeKind kind : EdgeKind.values()) {
-            writeEdges(kind, changes.edges());
+            writeEdges(kind, changes.edges(), position);
         }
         tx.run(WriteCypher.SET_POSITION, Map.of("position", changes.upTo().value()))
                 .consume();
@@ -45,12 +47,22 @@ final class ChangeWriter {
     private void writeNodes(List<GraphNode> nodes) {
         List<GraphNode> sorted =
                 nodes.stream().sorted(Comparator.comparingLong(GraphNode::id)).toList();
+        Set<Long> existing = existing(sorted);
         for (NodeKind kind : NodeKind.values()) {
             run(WriteCypher.mergeNodes(kind), rows(sorted, n -> n.kind() == kind));
         }
-        run(WriteCypher.UNLINK_STRUCTURE, rows(sorted, n -> n.isAlias() || n.kind() != NodeKind.JOB));
+        run(WriteCypher.UNLINK_STRUCTURE, rows(sorted, n -> n.kind() != NodeKind.JOB && existing.contains(n.id())));
         runAll(WriteCypher.LINK_ALIASES, "alias", rows(sorted, GraphNode::isAlias));
         runAll(WriteCypher.LINK_FIELDS, "field", rows(sorted, n -> n.kind() == NodeKind.FIELD && !n.isAlias()));
+    }
+
+    private Set<Long> existing(List<GraphNode> nodes) {
+        Set<Long> existing = new HashSet<>();
+        for (List<Long> slice : slices(nodes.stream().map(GraphNode::id).toList())) {
+            existing.addAll(tx.run(WriteCypher.EXISTING, Map.of("ids", slice))
+                    .list(row -> row.get(0).asLong()));
+        }
+        return existing;
     }
 
     private void removeEdges(EdgeKind kind, List<RemovedEdge> removed) {
@@ -64,15 +76,20 @@ final class ChangeWriter {
         }
     }
 
-    private void writeEdges(EdgeKind kind, List<GraphEdge> edges) {
-        List<Map<String, Object>> rows = edges.stream()
+    /** What became known only after the position the graph stands at is new to it. */
+    private void writeEdges(EdgeKind kind, List<GraphEdge> edges, long position) {
+        List<GraphEdge> sorted = edges.stream()
                 .filter(e -> e.kind() == kind)
                 .sorted(Comparator.comparing(GraphEdge::key))
-                .map(ChangeWriter::row)
                 .toList();
-        if (!rows.isEmpty()) {
-            runAll(WriteCypher.mergeEdges(kind), kind.name(), rows);
+        if (!sorted.isEmpty()) {
+            runAll(WriteCypher.mergeEdges(kind), kind.name(), edgeRows(sorted, e -> e.knownFrom() <= position));
+            runAll(WriteCypher.createEdges(kind), kind.name(), edgeRows(sorted, e -> e.knownFrom() > position));
         }
+    }
+
+    private static List<Map<String, Object>> edgeRows(List<GraphEdge> edges, Predicate<GraphEdge> which) {
+        return edges.stream().filter(which).map(ChangeWriter::row).toList();
     }
 
     private void run(String statement, List<Map<String, Object>> rows) {
@@ -117,6 +134,7 @@ final class ChangeWriter {
 
     private static Map<String, Object> row(GraphEdge edge) {
         Map<String, Object> props = new HashMap<>();
+        props.put("key", edge.key());
         props.put("edgeId", edge.edgeId());
         props.put("ownerId", edge.ownerId());
         props.put("source", edge.source().code());

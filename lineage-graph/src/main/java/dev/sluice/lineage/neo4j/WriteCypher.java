@@ -19,6 +19,8 @@ final class WriteCypher {
     private static final String MERGE_JOBS = "UNWIND $rows AS row MERGE (n:Node {id: row.id}) SET n += row, n:Job";
     private static final String MERGE_FIELDS = "UNWIND $rows AS row MERGE (n:Node {id: row.id}) SET n += row, n:Field";
 
+    static final String EXISTING = "UNWIND $ids AS id MATCH (n:Node {id: id}) RETURN n.id";
+
     /** Before the new structure is linked: an alias may have become canonical, or point elsewhere now. */
     static final String UNLINK_STRUCTURE = """
             UNWIND $rows AS row
@@ -30,7 +32,7 @@ final class WriteCypher {
             UNWIND $rows AS row
             MATCH (n:Node {id: row.id})
             MATCH (c:Node {id: row.canonicalId})
-            MERGE (n)-[:ALIAS_OF]->(c)
+            CREATE (n)-[:ALIAS_OF]->(c)
             RETURN count(*) AS written""";
 
     /** Timed from ever to ever, so that one predicate serves every type of a walk. */
@@ -38,9 +40,8 @@ final class WriteCypher {
             UNWIND $rows AS row
             MATCH (n:Node {id: row.id})
             MATCH (d:Node {id: row.datasetId})
-            MERGE (d)-[h:HAS_FIELD]->(n)
-            SET h.validFrom = -9223372036854775808, h.validTo = 9223372036854775807,
-                h.knownFrom = 0, h.knownTo = 9223372036854775807
+            CREATE (d)-[:HAS_FIELD {validFrom: -9223372036854775808, validTo: 9223372036854775807,
+                                    knownFrom: 0, knownTo: 9223372036854775807}]->(n)
             RETURN count(*) AS written""";
 
     private static final String DELETE_READ_BY = "UNWIND $keys AS key MATCH ()-[r:READ_BY {key: key}]->() DELETE r";
@@ -52,35 +53,70 @@ final class WriteCypher {
     private static final String DELETE_INCOMPLETE =
             "UNWIND $keys AS key MATCH ()-[r:INCOMPLETE {key: key}]->() DELETE r";
 
+    private static final String CREATE_READ_BY = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:READ_BY]->(b) SET r = row.props
+            RETURN count(*) AS written""";
     private static final String MERGE_READ_BY = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:READ_BY {key: row.key}]->(b) SET r += row.props
+            RETURN count(*) AS written""";
+    private static final String CREATE_WRITES = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:WRITES]->(b) SET r = row.props
             RETURN count(*) AS written""";
     private static final String MERGE_WRITES = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:WRITES {key: row.key}]->(b) SET r += row.props
             RETURN count(*) AS written""";
+    private static final String CREATE_FEEDS = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:FEEDS]->(b) SET r = row.props
+            RETURN count(*) AS written""";
     private static final String MERGE_FEEDS = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:FEEDS {key: row.key}]->(b) SET r += row.props
+            RETURN count(*) AS written""";
+    private static final String CREATE_DERIVES = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:DERIVES]->(b) SET r = row.props
             RETURN count(*) AS written""";
     private static final String MERGE_DERIVES = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:DERIVES {key: row.key}]->(b) SET r += row.props
             RETURN count(*) AS written""";
+    private static final String CREATE_TRIGGERS = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:TRIGGERS]->(b) SET r = row.props
+            RETURN count(*) AS written""";
     private static final String MERGE_TRIGGERS = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:TRIGGERS {key: row.key}]->(b) SET r += row.props
             RETURN count(*) AS written""";
+    private static final String CREATE_CONTAINS = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:CONTAINS]->(b) SET r = row.props
+            RETURN count(*) AS written""";
     private static final String MERGE_CONTAINS = """
             UNWIND $rows AS row
             MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
             MERGE (a)-[r:CONTAINS {key: row.key}]->(b) SET r += row.props
+            RETURN count(*) AS written""";
+    private static final String CREATE_INCOMPLETE = """
+            UNWIND $rows AS row
+            MATCH (a:Node {id: row.from}) MATCH (b:Node {id: row.to})
+            CREATE (a)-[r:INCOMPLETE]->(b) SET r = row.props
             RETURN count(*) AS written""";
     private static final String MERGE_INCOMPLETE = """
             UNWIND $rows AS row
@@ -105,6 +141,20 @@ final class WriteCypher {
             case TRIGGERS -> MERGE_TRIGGERS;
             case CONTAINS -> MERGE_CONTAINS;
             case INCOMPLETE -> MERGE_INCOMPLETE;
+            case HAS_FIELD -> throw structural();
+        };
+    }
+
+    /** For edges that the graph cannot have yet: no look-up by key. */
+    static String createEdges(EdgeKind kind) {
+        return switch (kind) {
+            case READ_BY -> CREATE_READ_BY;
+            case WRITES -> CREATE_WRITES;
+            case FEEDS -> CREATE_FEEDS;
+            case DERIVES -> CREATE_DERIVES;
+            case TRIGGERS -> CREATE_TRIGGERS;
+            case CONTAINS -> CREATE_CONTAINS;
+            case INCOMPLETE -> CREATE_INCOMPLETE;
             case HAS_FIELD -> throw structural();
         };
     }

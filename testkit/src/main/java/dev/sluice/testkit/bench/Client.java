@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** One HTTP/1.1 connection kept open; as cheap as can be, because it shares the machine with the service. */
@@ -19,6 +20,18 @@ final class Client implements AutoCloseable {
     record Answer(int status, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** How often a text is in the body; without making a string of it, which may be many megabytes. */
+        int count(String text) {
+            byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+            int count = 0;
+            for (int at = 0; at + wanted.length <= body.length; at++) {
+                if (body[at] == wanted[0] && Arrays.equals(body, at, at + wanted.length, wanted, 0, wanted.length)) {
+                    count++;
+                }
+            }
+            return count;
         }
     }
 

@@ -26,18 +26,23 @@ final class GraphFeed {
             SELECT coalesce((SELECT position FROM projection_position WHERE name = 'catalog'), 0)
             """;
 
+    /** Each branch is one range of one index: what is new must not cost more as the catalog grows. */
     private static final String NODES = """
             SELECT d.id, 1 AS kind, n.name AS namespace, d.name, NULL AS field, 0 AS dataset_id, d.canonical_id
-            FROM dataset d JOIN namespace n ON n.id = d.namespace_id
-            WHERE (d.first_position > ? AND d.first_position <= ?) OR (d.canonical_position > ? AND d.canonical_position <= ?)
+            FROM (SELECT id FROM dataset WHERE first_position > ? AND first_position <= ?
+                  UNION SELECT id FROM dataset WHERE canonical_position > ? AND canonical_position <= ?) AS changed
+            JOIN dataset d ON d.id = changed.id JOIN namespace n ON n.id = d.namespace_id
             UNION ALL
             SELECT j.id, 2, n.name, j.name, NULL, 0, j.id
             FROM job j JOIN namespace n ON n.id = j.namespace_id WHERE j.first_position > ? AND j.first_position <= ?
             UNION ALL
             SELECT f.id, 3, n.name, d.name, f.name, d.canonical_id, coalesce(c.id, f.id)
-            FROM field f JOIN dataset d ON d.id = f.dataset_id JOIN namespace n ON n.id = d.namespace_id
+            FROM (SELECT id FROM field WHERE first_position > ? AND first_position <= ?
+                  UNION SELECT m.id FROM dataset o JOIN field m ON m.dataset_id = o.id
+                        WHERE o.canonical_position > ? AND o.canonical_position <= ?) AS changed
+            JOIN field f ON f.id = changed.id JOIN dataset d ON d.id = f.dataset_id
+            JOIN namespace n ON n.id = d.namespace_id
             LEFT JOIN field c ON c.dataset_id = d.canonical_id AND c.name = f.name
-            WHERE (f.first_position > ? AND f.first_position <= ?) OR (d.canonical_position > ? AND d.canonical_position <= ?)
             """;
 
     /** Edges between canonical nodes: the ends of an edge are what stands for the dataset or field it was stated for. */
@@ -62,13 +67,17 @@ final class GraphFeed {
                OR (i.known_to > ? AND i.known_to <= ? AND i.known_to < 9223372036854775807)
             """;
 
+    /** Datasets, and fields of these, that another dataset stands for since, or no longer. */
+    private static final String MOVED = """
+            SELECT d.id FROM dataset d WHERE d.canonical_position > ? AND d.canonical_position <= ? AND d.first_position <= ?
+            UNION ALL
+            SELECT f.id FROM dataset d JOIN field f ON f.dataset_id = d.id
+            WHERE d.canonical_position > ? AND d.canonical_position <= ? AND d.first_position <= ?
+            """;
+
     private static final String INTERVALS_OF_MOVED = """
-            JOIN (SELECT d.id FROM dataset d WHERE d.canonical_position > ? AND d.canonical_position <= ? AND d.first_position <= ?
-                  UNION ALL
-                  SELECT f.id FROM field f JOIN dataset d ON d.id = f.dataset_id
-                  WHERE d.canonical_position > ? AND d.canonical_position <= ? AND d.first_position <= ?) AS moved
-              ON moved.id = e.from_id OR moved.id = e.to_id
-            WHERE i.known_from <= ?
+            WHERE i.known_from <= ? AND i.edge_id IN (
+                SELECT id FROM edge WHERE from_id = ANY (?) UNION SELECT id FROM edge WHERE to_id = ANY (?))
             """;
 
     /** Position at which the n-th change after {@code after} lies, per source of changes. */
@@ -100,16 +109,21 @@ final class GraphFeed {
         long upTo = to;
         List<GraphNode> nodes = db.query(NODES, GraphFeed::node, from, to, from, to, from, to, from, to, from, to);
         Map<String, GraphEdge> edges = new LinkedHashMap<>();
-        List<GraphEdge> moved =
-                db.query(EDGES + INTERVALS_OF_MOVED, row -> edge(row, upTo), from, to, from, from, to, from, to);
         List<RemovedEdge> removed = new ArrayList<>();
-        for (GraphEdge edge : moved) {
+        for (GraphEdge edge : edgesOfMoved(db, from, to)) {
             removed.add(new RemovedEdge(edge.kind(), edge.key()));
             edges.put(edge.key(), edge);
         }
         db.query(EDGES + CHANGED_INTERVALS, row -> edge(row, upTo), from, to, from, to)
                 .forEach(edge -> edges.put(edge.key(), edge));
         return new GraphChanges(new LogPosition(to), nodes, removed, List.copyOf(edges.values()));
+    }
+
+    private static List<GraphEdge> edgesOfMoved(Db db, long from, long to) throws SQLException {
+        List<Long> moved = db.query(MOVED, row -> row.getLong(1), from, to, from, from, to, from);
+        return moved.isEmpty()
+                ? List.of()
+                : db.query(EDGES + INTERVALS_OF_MOVED, row -> edge(row, to), to, db.longs(moved), db.longs(moved));
     }
 
     private static GraphNode node(ResultSet row) throws SQLException {

@@ -45,6 +45,16 @@ final class Aliases {
         return canonical.getOrDefault(dataset, dataset);
     }
 
+    /** Gives fields that just got their number to the dataset that stands for theirs, too. */
+    void mirrorNewFields(Db db, long position) throws SQLException {
+        for (FieldNumbers.NewField field : fields.takeNew()) {
+            long chosen = canonicalOf(field.dataset());
+            if (chosen != field.dataset()) {
+                fields.mirror(db, chosen, field.name(), position);
+            }
+        }
+    }
+
     /** Takes in the present symlinks facet of datasets for which it changed; needs the facet rows to be written. */
     void update(Db db, Set<Long> datasets, long position) throws SQLException {
         Set<Long> touched = new LinkedHashSet<>();

@@ -95,7 +95,7 @@ final class CatalogFold {
         for (ProjectedEvent event : batch) {
             if (event.parsed() instanceof ParsedEvent.Accepted accepted) {
                 fold(db, event, accepted);
-                mirrorNewFields(db, event.position().value());
+                aliases.mirrorNewFields(db, event.position().value());
             }
         }
         finish(db, batch.getLast().position().value());
@@ -288,19 +288,10 @@ final class CatalogFold {
         if (!symlinked.isEmpty()) {
             aliases.update(db, symlinked, position);
         }
-        mirrorNewFields(db, position);
+        aliases.mirrorNewFields(db, position);
         identities.flush(db);
         fields.flush(db);
         producers.flush(db);
-    }
-
-    private void mirrorNewFields(Db db, long position) throws SQLException {
-        for (FieldNumbers.NewField field : fields.takeNew()) {
-            long canonical = aliases.canonicalOf(field.dataset());
-            if (canonical != field.dataset()) {
-                fields.mirror(db, canonical, field.name(), position);
-            }
-        }
     }
 
     /** Writes all that is pending; may happen in the middle of a batch, when something has to be read back. */

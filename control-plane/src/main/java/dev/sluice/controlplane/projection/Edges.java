@@ -4,12 +4,10 @@ import dev.sluice.controlplane.projection.BulkStatement.Column;
 import dev.sluice.lineage.derive.Content;
 import dev.sluice.lineage.derive.EdgeInfo;
 import dev.sluice.lineage.derive.EdgeSpec;
-import dev.sluice.lineage.derive.NodeRef;
 import dev.sluice.lineage.derive.Scope;
 import dev.sluice.lineage.derive.Statement;
 import dev.sluice.model.Digest128;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,33 +15,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Gives edges, and statements about them, their numbers; both are stored once and found by digest. */
 final class Edges {
-    private static final int LONGEST_WORD = 200;
-
-    private record EdgeRow(
-            long owner,
-            int kind,
-            long from,
-            long to,
-            int source,
-            boolean flow,
-            boolean io,
-            @Nullable String type,
-            @Nullable String subtype,
-            boolean masking,
-            long scope) {
-        Digest128 digest() {
-            String text = owner + "|" + kind + "|" + from + "|" + to + "|" + source + "|" + flow + "|" + io + "|"
-                    + masking + "|" + scope + "|" + type + "|" + subtype;
-            return Digest128.of(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     private final Identities identities;
-    private final FieldNumbers fields;
+    private final EdgeNumbers numbers;
     private final Lru<Digest128, Long> ids;
     private final Lru<Long, EdgeInfo> infos;
     private final Lru<Digest128, Long> contentIds;
@@ -80,7 +56,7 @@ final class Edges {
 
     Edges(Db db, Identities identities, FieldNumbers fields, Caches caches) throws SQLException {
         this.identities = identities;
-        this.fields = fields;
+        this.numbers = new EdgeNumbers(identities, fields);
         ids = caches.cache(40);
         infos = caches.cache(48);
         contentIds = caches.cache(40);
@@ -104,7 +80,7 @@ final class Edges {
         long[] scopes = new long[statement.covers().size()];
         int place = 0;
         for (Scope scope : statement.covers()) {
-            scopes[place++] = scopeId(db, scope, position);
+            scopes[place++] = numbers.scopeId(db, scope, position);
         }
         Arrays.sort(scopes);
         return contentOf(db, edgeIds, scopes);
@@ -222,19 +198,19 @@ final class Edges {
     }
 
     private long[] edgeIds(Db db, long owner, Collection<EdgeSpec> specs, long position) throws SQLException {
-        Map<Digest128, EdgeRow> unknown = new LinkedHashMap<>();
+        Map<Digest128, EdgeNumbers.Row> unknown = new LinkedHashMap<>();
         Map<Digest128, EdgeInfo> infoOf = new LinkedHashMap<>();
         // Sorted by text, so that numbers do not depend on the order inside a hash set.
         for (EdgeSpec spec : specs.stream().sorted(EdgeOrder.BY_TEXT).toList()) {
-            EdgeRow row = row(db, owner, spec, position);
+            EdgeNumbers.Row row = numbers.row(db, owner, spec, position);
             Digest128 digest = row.digest();
             infoOf.put(
                     digest,
                     new EdgeInfo(
                             0,
-                            datasetOrNode(db, spec.from(), row.from, position),
-                            datasetOrNode(db, spec.to(), row.to, position),
-                            row.scope));
+                            numbers.datasetOrNode(db, spec.from(), row.from(), position),
+                            numbers.datasetOrNode(db, spec.to(), row.to(), position),
+                            row.scope()));
             if (!ids.containsKey(digest)) {
                 unknown.put(digest, row);
             }
@@ -266,68 +242,22 @@ final class Edges {
         return result;
     }
 
-    private void insert(Digest128 digest, EdgeRow row) {
+    private void insert(Digest128 digest, EdgeNumbers.Row row) {
         long id = nextEdge++;
         ids.put(digest, id);
         newEdges.add(
                 id,
                 digest.toBytes(),
-                row.owner,
-                row.kind,
-                row.from,
-                row.to,
-                row.source,
-                row.flow,
-                row.io,
-                row.type,
-                row.subtype,
-                row.masking,
-                row.scope);
-    }
-
-    private EdgeRow row(Db db, long owner, EdgeSpec spec, long position) throws SQLException {
-        return new EdgeRow(
-                owner,
-                spec.kind().code(),
-                node(db, spec.from(), position),
-                node(db, spec.to(), position),
-                spec.source().code(),
-                spec.flow(),
-                spec.io(),
-                StoredText.cleanOrNull(spec.transformationType(), LONGEST_WORD),
-                StoredText.cleanOrNull(spec.transformationSubtype(), LONGEST_WORD),
-                spec.masking(),
-                scopeId(db, spec.scope(), position));
-    }
-
-    private long node(Db db, NodeRef ref, long position) throws SQLException {
-        return switch (ref) {
-            case NodeRef.OfDataset d -> identities.dataset(db, d.id(), position);
-            case NodeRef.OfJob j -> identities.job(db, j.id(), position);
-            case NodeRef.OfField f ->
-                fields.number(db, identities.dataset(db, f.dataset(), position), FieldPaths.stored(f.path()), position);
-        };
-    }
-
-    /** A drop of a dataset ends the edges of its fields too: for that, a field counts as its dataset. */
-    private long datasetOrNode(Db db, NodeRef ref, long node, long position) throws SQLException {
-        return switch (ref) {
-            case NodeRef.OfDataset _ -> node;
-            case NodeRef.OfJob _ -> node;
-            case NodeRef.OfField f -> identities.dataset(db, f.dataset(), position);
-        };
-    }
-
-    /** Scopes without a dataset are negative, so that they never meet a dataset's number. */
-    private long scopeId(Db db, Scope scope, long position) throws SQLException {
-        return switch (scope) {
-            case Scope.Inputs _ -> Scope.INPUTS_ID;
-            case Scope.Outputs _ -> Scope.OUTPUTS_ID;
-            case Scope.IntoDataset into -> identities.dataset(db, into.dataset(), position);
-            case Scope.IntoJobs _ -> Scope.INTO_JOBS_ID;
-            case Scope.Control _ -> Scope.CONTROL_ID;
-            case Scope.Containment _ -> Scope.CONTAINMENT_ID;
-            case Scope.Completeness _ -> Scope.COMPLETENESS_ID;
-        };
+                row.owner(),
+                row.kind(),
+                row.from(),
+                row.to(),
+                row.source(),
+                row.flow(),
+                row.io(),
+                row.type(),
+                row.subtype(),
+                row.masking(),
+                row.scope());
     }
 }

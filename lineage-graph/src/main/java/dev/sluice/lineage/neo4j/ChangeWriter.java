@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.neo4j.driver.TransactionContext;
@@ -33,27 +34,52 @@ final class ChangeWriter {
         if (changes.upTo().value() <= position) {
             return;
         }
-        writeNodes(changes.nodes());
+        long upTo = changes.upTo().value();
+        writeNodes(changes.nodes(), upTo);
         for (EdgeKind kind : EdgeKind.values()) {
-            removeEdges(kind, changes.removedEdges());
+            removeEdges(kind, changes.removedEdges(), upTo);
         }
         for (EdgeKind kind : EdgeKind.values()) {
             writeEdges(kind, changes.edges(), position);
         }
+        touch(changes);
         tx.run(WriteCypher.SET_POSITION, Map.of("position", changes.upTo().value()))
                 .consume();
     }
 
-    private void writeNodes(List<GraphNode> nodes) {
+    private void writeNodes(List<GraphNode> nodes, long upTo) {
         List<GraphNode> sorted =
                 nodes.stream().sorted(Comparator.comparingLong(GraphNode::id)).toList();
         Set<Long> existing = existing(sorted);
         for (NodeKind kind : NodeKind.values()) {
             run(WriteCypher.mergeNodes(kind), rows(sorted, n -> n.kind() == kind));
         }
-        run(WriteCypher.UNLINK_STRUCTURE, rows(sorted, n -> n.kind() != NodeKind.JOB && existing.contains(n.id())));
+        for (List<Map<String, Object>> slice :
+                slices(rows(sorted, n -> n.kind() != NodeKind.JOB && existing.contains(n.id())))) {
+            tx.run(WriteCypher.UNLINK_STRUCTURE, Map.of("rows", slice, "position", upTo))
+                    .consume();
+        }
         runAll(WriteCypher.LINK_ALIASES, "alias", rows(sorted, GraphNode::isAlias));
         runAll(WriteCypher.LINK_FIELDS, "field", rows(sorted, n -> n.kind() == NodeKind.FIELD && !n.isAlias()));
+    }
+
+    /** Every node of the batch, and both ends of every edge and of the link from a dataset to its field. */
+    private void touch(GraphChanges changes) {
+        Set<Long> touched = new TreeSet<>();
+        for (GraphNode node : changes.nodes()) {
+            touched.add(node.id());
+            touched.add(node.datasetId());
+        }
+        for (GraphEdge edge : changes.edges()) {
+            touched.add(edge.from());
+            touched.add(edge.to());
+        }
+        for (List<Long> slice : slices(List.copyOf(touched))) {
+            tx.run(
+                            WriteCypher.TOUCH,
+                            Map.of("ids", slice, "position", changes.upTo().value()))
+                    .consume();
+        }
     }
 
     private Set<Long> existing(List<GraphNode> nodes) {
@@ -65,14 +91,15 @@ final class ChangeWriter {
         return existing;
     }
 
-    private void removeEdges(EdgeKind kind, List<RemovedEdge> removed) {
+    private void removeEdges(EdgeKind kind, List<RemovedEdge> removed, long upTo) {
         List<String> keys = removed.stream()
                 .filter(r -> r.kind() == kind)
                 .map(RemovedEdge::key)
                 .sorted()
                 .toList();
         for (List<String> slice : slices(keys)) {
-            tx.run(WriteCypher.deleteEdges(kind), Map.of("keys", slice)).consume();
+            tx.run(WriteCypher.deleteEdges(kind), Map.of("keys", slice, "position", upTo))
+                    .consume();
         }
     }
 

@@ -20,9 +20,12 @@ public final class Neo4jLineageGraph implements LineageGraph, AutoCloseable {
     private static final Duration SCHEMA_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration CLEAR_TIMEOUT = Duration.ofMinutes(10);
     private static final int WARM_DEPTH = 5;
+    /** One such part of the largest heap is for what walks keep of nodes and edges. */
+    private static final int SHARE_OF_VIEWS = 12;
 
     private final Transactions transactions;
     private final Neo4jConfig config;
+    private final NodeViews views = new NodeViews(Runtime.getRuntime().maxMemory() / SHARE_OF_VIEWS);
 
     public Neo4jLineageGraph(Neo4jConfig config) {
         this.config = config;
@@ -66,7 +69,7 @@ public final class Neo4jLineageGraph implements LineageGraph, AutoCloseable {
 
     @Override
     public Walk walk(WalkRequest request) {
-        return transactions.read(request.timeout(), tx -> new Walker(tx, request).walk());
+        return transactions.read(request.timeout(), tx -> new Walker(tx, request, views).walk());
     }
 
     @Override

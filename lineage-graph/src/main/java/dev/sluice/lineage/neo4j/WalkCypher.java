@@ -2,7 +2,9 @@ package dev.sluice.lineage.neo4j;
 
 import dev.sluice.lineage.Direction;
 import dev.sluice.lineage.WalkMode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,9 +19,14 @@ final class WalkCypher {
 
     private static final String HOLDS = "e.validFrom <= $t AND e.validTo > $t AND e.knownFrom <= $k AND e.knownTo > $k";
 
+    private static final String COLUMNS = """
+            [e.key, e.edgeId, type(e), o.id, e.ownerId, e.source, e.flow, e.io, e.transformationType, e.transformationSubtype,
+             e.masking, e.validFrom, e.validTo, e.knownFrom, e.knownTo]""";
+
     private record Key(WalkMode mode, Direction direction, int hops) {}
 
     private static final Map<Key, String> REACH = new HashMap<>();
+    private static final Map<Key, String> NEAR = new HashMap<>();
     private static final Map<Key, String> PATHS = new HashMap<>();
 
     static {
@@ -28,6 +35,7 @@ final class WalkCypher {
                 PATHS.put(new Key(mode, Direction.DOWNSTREAM, hops), pathsText(mode, hops));
                 for (Direction direction : Direction.values()) {
                     REACH.put(new Key(mode, direction, hops), reachText(mode, direction, hops));
+                    NEAR.put(new Key(mode, direction, hops), nearText(mode, direction, hops));
                 }
             }
         }
@@ -43,13 +51,44 @@ final class WalkCypher {
         return text(REACH, new Key(mode, direction, bound(hops)));
     }
 
+    /**
+     * As {@link #reach}, but all in one row: of each node only its id, and the position at which it or its edges last
+     * changed. What these were is asked for with {@link #views}, or known already.
+     */
+    static String near(WalkMode mode, Direction direction, int hops) {
+        return text(NEAR, new Key(mode, direction, bound(hops)));
+    }
+
+    /**
+     * Nodes by id with all edges of a mode, as known now, whenever they hold; null in place of more than {@code $most}.
+     * Other columns as {@link #reach}, but the first one tells when the node last changed.
+     */
+    static String views(WalkMode mode, Direction direction) {
+        return """
+                MATCH (n:Node) WHERE n.id IN $ids
+                RETURN coalesce(n.changed, 0), n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId,
+                    CASE WHEN COUNT { MATCH %s } > $most THEN null ELSE COLLECT { MATCH %s RETURN %s } END AS edges""".formatted(
+                        ends(mode, direction, "true"), ends(mode, direction, "e.knownTo = 9223372036854775807"), COLUMNS);
+    }
+
+    /** Nodes by id with the edges of a mode that hold; columns as {@link #views}. For nodes with very many edges. */
+    static String viewsAt(WalkMode mode, Direction direction) {
+        return """
+                MATCH (n:Node) WHERE n.id IN $ids
+                RETURN coalesce(n.changed, 0), n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId,
+                    COLLECT { MATCH %s RETURN %s } AS edges""".formatted(
+                        ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
+    }
+
     static String paths(WalkMode mode, int hops) {
         return text(PATHS, new Key(mode, Direction.DOWNSTREAM, bound(hops)));
     }
 
     /** All texts that walk, for the test of their plans and for warming. */
     static Iterable<String> allReaching() {
-        return REACH.values();
+        List<String> all = new ArrayList<>(REACH.values());
+        all.addAll(NEAR.values());
+        return all;
     }
 
     private static String text(Map<Key, String> texts, Key key) {
@@ -70,6 +109,29 @@ final class WalkCypher {
     }
 
     private static String reachText(WalkMode mode, Direction direction, int hops) {
+        return """
+                %s
+                WITH g, n, min(length(p)) AS hops ORDER BY hops, n.id LIMIT $limit
+                RETURN g.position, n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId, COLLECT {
+                    MATCH %s RETURN %s
+                } AS edges""".formatted(
+                        reaching(mode, direction, hops), ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
+    }
+
+    private static String nearText(WalkMode mode, Direction direction, int hops) {
+        return """
+                %s
+                WITH g, n, n.id AS id, min(length(p)) AS hops ORDER BY hops, id LIMIT $limit
+                RETURN g.position, coalesce(g.generation, ''), collect([id, coalesce(n.changed, 0)])""".formatted(
+                        reaching(mode, direction, hops));
+    }
+
+    private static String ends(WalkMode mode, Direction direction, String which) {
+        String form = direction == Direction.UPSTREAM ? "(n)<-[e:%s WHERE %s]-(o)" : "(n)-[e:%s WHERE %s]->(o)";
+        return form.formatted(edgeTypes(mode), which);
+    }
+
+    private static String reaching(WalkMode mode, Direction direction, int hops) {
         String left =
                 switch (direction) {
                     case UPSTREAM -> "<-";
@@ -80,24 +142,10 @@ final class WalkCypher {
                     case DOWNSTREAM -> "->";
                     case UPSTREAM, BOTH, UNDIRECTED -> "-";
                 };
-        String ends = direction == Direction.UPSTREAM ? "(n)<-[e:%s WHERE %s%s]-(o)" : "(n)-[e:%s WHERE %s%s]->(o)";
         return """
                 MATCH (g:Projection {name: 'graph'})
                 MATCH (s:Node) WHERE s.id IN $roots
-                MATCH p = (s) (()%s[e:%s WHERE %s%s]%s()){0,%d} (n)
-                WITH g, n, min(length(p)) AS hops ORDER BY hops, n.id LIMIT $limit
-                RETURN g.position, n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId, COLLECT {
-                    MATCH %s
-                    RETURN [e.key, e.edgeId, type(e), o.id, e.ownerId, e.source, e.flow, e.io, e.transformationType,
-                            e.transformationSubtype, e.masking, e.validFrom, e.validTo, e.knownFrom, e.knownTo]
-                } AS edges""".formatted(
-                        left,
-                        types(mode),
-                        flag(mode),
-                        HOLDS,
-                        right,
-                        hops,
-                        ends.formatted(edgeTypes(mode), edgeFlag(mode), HOLDS));
+                MATCH p = (s) (()%s[e:%s WHERE %s%s]%s()){0,%d} (n)""".formatted(left, types(mode), flag(mode), HOLDS, right, hops);
     }
 
     /** Edges to return; other than those to walk, these tell of incomplete jobs. */

@@ -12,6 +12,7 @@ import dev.sluice.lineage.Walk.Reached;
 import dev.sluice.lineage.Walk.Reason;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
+import dev.sluice.lineage.neo4j.NodeViews.View;
 import dev.sluice.model.LogPosition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,12 +34,17 @@ final class Walker {
     /** Nodes just beyond the asked depth are read too, to tell what is hidden: room for them. */
     private static final int ROOM = 4;
 
+    private static final int FETCHED_AT_ONCE = 5_000;
+    private static final int MOST_EDGES_OF_A_VIEW = 500;
+
     private final TransactionContext tx;
     private final WalkRequest request;
+    private final NodeViews views;
 
-    Walker(TransactionContext tx, WalkRequest request) {
+    Walker(TransactionContext tx, WalkRequest request, NodeViews views) {
         this.tx = tx;
         this.request = request;
+        this.views = views;
     }
 
     Walk walk() {
@@ -49,27 +55,125 @@ final class Walker {
     }
 
     private Walk walk(Direction direction) {
+        Reach reach = request.asKnownAt() == WalkRequest.KNOWN_NOW ? reachNow(direction) : reachAsKnown(direction);
+        reach.edges.removeIf(edge -> !reach.nodes.containsKey(edge.from()) || !reach.nodes.containsKey(edge.to()));
+        return cutToSize(direction, reach.position, reach.nodes, reach.edges, reach.nodes.size() >= limit());
+    }
+
+    private record Reach(LogPosition position, Map<Long, GraphNode> nodes, List<GraphEdge> edges) {}
+
+    private int limit() {
+        return Math.min(WalkRequest.MAX_NODES * 2, request.nodeLimit() * ROOM + 1_000);
+    }
+
+    /** One hop more than asked, so that it is known what the depth hides. */
+    private int hops() {
         int stepHops = request.mode() == WalkMode.FIELD ? 4 : 2;
-        int limit = Math.min(WalkRequest.MAX_NODES * 2, request.nodeLimit() * ROOM + 1_000);
+        return stepHops * request.depth() + 1;
+    }
+
+    private Result run(String statement) {
+        return tx.run(
+                statement,
+                Map.of("roots", request.roots(), "t", request.asOf(), "k", request.asKnownAt(), "limit", limit()));
+    }
+
+    /** Asks only which nodes there are, and fetches what is not known of them. */
+    private Reach reachNow(Direction direction) {
+        Result result = run(WalkCypher.near(request.mode(), direction, hops()));
+        if (!result.hasNext()) {
+            return new Reach(Neo4jLineageGraph.position(tx), Map.of(), new ArrayList<>());
+        }
+        Record record = result.single();
+        long position = record.get(0).asLong();
+        String generation = record.get(1).asString();
+        views.ofGeneration(generation);
+        Map<Long, @Nullable View> found = new LinkedHashMap<>();
+        List<Long> missing = new ArrayList<>();
+        for (Value pair : record.get(2).values()) {
+            long id = pair.get(0).asLong();
+            View view = views.find(id, pair.get(1).asLong(), request.mode(), direction);
+            found.put(id, view);
+            if (view == null) {
+                missing.add(id);
+            }
+        }
+        for (int from = 0; from < missing.size(); from += FETCHED_AT_ONCE) {
+            fetch(missing.subList(from, Math.min(missing.size(), from + FETCHED_AT_ONCE)), direction).forEach(view -> {
+                found.put(view.node().id(), view);
+                // A commit becomes visible piece by piece; of an earlier one than the last, all pieces are there.
+                if (view.changed() < position) {
+                    views.keep(view, request.mode(), direction, generation);
+                }
+            });
+        }
+        Map<Long, GraphNode> nodes = new LinkedHashMap<>();
+        List<GraphEdge> edges = new ArrayList<>();
+        found.forEach((id, view) -> {
+            if (view != null) {
+                nodes.put(id, view.node());
+                view.edges().stream().filter(this::holds).forEach(edges::add);
+            }
+        });
+        return new Reach(new LogPosition(position), nodes, edges);
+    }
+
+    private List<View> fetch(List<Long> ids, Direction direction) {
+        List<View> fetched = new ArrayList<>();
+        List<Long> hubs = new ArrayList<>();
+        Result result = tx.run(
+                WalkCypher.views(request.mode(), direction), Map.of("ids", ids, "most", MOST_EDGES_OF_A_VIEW));
+        while (result.hasNext()) {
+            Record record = result.next();
+            if (record.get(8).isNull()) {
+                hubs.add(record.get(1).asLong());
+            } else {
+                fetched.add(view(record, record.get(0).asLong(), direction));
+            }
+        }
+        if (!hubs.isEmpty()) {
+            Result ofHubs = tx.run(
+                    WalkCypher.viewsAt(request.mode(), direction),
+                    Map.of("ids", hubs, "t", request.asOf(), "k", request.asKnownAt()));
+            // Only what holds at the asked instant: never to be kept.
+            ofHubs.forEachRemaining(record -> fetched.add(view(record, Long.MAX_VALUE, direction)));
+        }
+        return fetched;
+    }
+
+    private static View view(Record record, long changed, Direction direction) {
+        GraphNode node = node(record);
+        List<GraphEdge> edges = new ArrayList<>();
+        for (Value edge : record.get(8).values()) {
+            edges.add(edge(edge, node.id(), direction));
+        }
+        return new View(changed, node, edges);
+    }
+
+    private boolean holds(GraphEdge edge) {
+        boolean walked =
+                switch (request.mode()) {
+                    case DATASET -> edge.flow() || edge.kind() == EdgeKind.INCOMPLETE;
+                    case JOB -> edge.io() || edge.kind() == EdgeKind.INCOMPLETE;
+                    case FIELD, CONTROL -> true;
+                };
+        return walked && edge.validFrom() <= request.asOf() && edge.validTo() > request.asOf();
+    }
+
+    /** What was known earlier is rarely asked; all in one statement. */
+    private Reach reachAsKnown(Direction direction) {
         Map<Long, GraphNode> nodes = new LinkedHashMap<>();
         List<GraphEdge> edges = new ArrayList<>();
         long position = -1;
-        // One hop more than asked, so that it is known what the depth hides.
-        Result result = tx.run(
-                WalkCypher.reach(request.mode(), direction, stepHops * request.depth() + 1),
-                Map.of("roots", request.roots(), "t", request.asOf(), "k", request.asKnownAt(), "limit", limit));
+        Result result = run(WalkCypher.reach(request.mode(), direction, hops()));
         while (result.hasNext()) {
             Record record = result.next();
             position = record.get(0).asLong();
-            GraphNode node = node(record);
-            nodes.put(node.id(), node);
-            for (Value edge : record.get(8).values()) {
-                edges.add(edge(edge, node.id(), direction));
-            }
+            View view = view(record, position, direction);
+            nodes.put(view.node().id(), view.node());
+            edges.addAll(view.edges());
         }
-        LogPosition at = position < 0 ? Neo4jLineageGraph.position(tx) : new LogPosition(position);
-        edges.removeIf(edge -> !nodes.containsKey(edge.from()) || !nodes.containsKey(edge.to()));
-        return cutToSize(direction, at, nodes, edges, nodes.size() >= limit);
+        return new Reach(position < 0 ? Neo4jLineageGraph.position(tx) : new LogPosition(position), nodes, edges);
     }
 
     /** Leaves out what is beyond the depth or the limit, and says where that hides something. */

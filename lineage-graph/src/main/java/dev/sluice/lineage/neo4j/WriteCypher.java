@@ -9,8 +9,12 @@ final class WriteCypher {
 
     static final String LOCK_POSITION = """
             MERGE (p:Projection {name: 'graph'})
+            ON CREATE SET p.generation = randomUUID()
             SET p.position = coalesce(p.position, 0)
             RETURN p.position AS position""";
+
+    /** Leaves the position of the batch at what it changes: see {@link NodeViews}. */
+    static final String TOUCH = "UNWIND $ids AS id MATCH (n:Node {id: id}) SET n.changed = $position";
 
     static final String SET_POSITION = "MATCH (p:Projection {name: 'graph'}) SET p.position = $position";
 
@@ -26,7 +30,7 @@ final class WriteCypher {
             UNWIND $rows AS row
             MATCH (n:Node {id: row.id})
             CALL (n) { MATCH (n)-[a:ALIAS_OF]->() DELETE a }
-            CALL (n) { MATCH (n)<-[f:HAS_FIELD]-() DELETE f }""";
+            CALL (n) { MATCH (n)<-[f:HAS_FIELD]-(d) SET d.changed = $position DELETE f }""";
 
     static final String LINK_ALIASES = """
             UNWIND $rows AS row
@@ -44,14 +48,21 @@ final class WriteCypher {
                                     knownFrom: 0, knownTo: 9223372036854775807}]->(n)
             RETURN count(*) AS written""";
 
-    private static final String DELETE_READ_BY = "UNWIND $keys AS key MATCH ()-[r:READ_BY {key: key}]->() DELETE r";
-    private static final String DELETE_WRITES = "UNWIND $keys AS key MATCH ()-[r:WRITES {key: key}]->() DELETE r";
-    private static final String DELETE_FEEDS = "UNWIND $keys AS key MATCH ()-[r:FEEDS {key: key}]->() DELETE r";
-    private static final String DELETE_DERIVES = "UNWIND $keys AS key MATCH ()-[r:DERIVES {key: key}]->() DELETE r";
-    private static final String DELETE_TRIGGERS = "UNWIND $keys AS key MATCH ()-[r:TRIGGERS {key: key}]->() DELETE r";
-    private static final String DELETE_CONTAINS = "UNWIND $keys AS key MATCH ()-[r:CONTAINS {key: key}]->() DELETE r";
+    private static final String DELETE_READ_BY = "UNWIND $keys AS key MATCH (a)-[r:READ_BY {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
+    private static final String DELETE_WRITES = "UNWIND $keys AS key MATCH (a)-[r:WRITES {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
+    private static final String DELETE_FEEDS = "UNWIND $keys AS key MATCH (a)-[r:FEEDS {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
+    private static final String DELETE_DERIVES = "UNWIND $keys AS key MATCH (a)-[r:DERIVES {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
+    private static final String DELETE_TRIGGERS = "UNWIND $keys AS key MATCH (a)-[r:TRIGGERS {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
+    private static final String DELETE_CONTAINS = "UNWIND $keys AS key MATCH (a)-[r:CONTAINS {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
     private static final String DELETE_INCOMPLETE =
-            "UNWIND $keys AS key MATCH ()-[r:INCOMPLETE {key: key}]->() DELETE r";
+            "UNWIND $keys AS key MATCH (a)-[r:INCOMPLETE {key: key}]->(b)"
+            + " SET a.changed = $position, b.changed = $position DELETE r";
 
     private static final String CREATE_READ_BY = """
             UNWIND $rows AS row

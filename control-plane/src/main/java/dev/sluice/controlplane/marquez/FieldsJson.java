@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.marquez;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,19 +16,20 @@ class FieldsJson {
     private static final int REMEMBERED = 20_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Map<Long, String> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Long, SerializedString> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, SerializedString> eldest) {
             return size() > REMEMBERED;
         }
     });
 
-    String of(long content, String schemaFacet) {
-        String json = known.get(content);
+    /** To be written raw: it keeps its bytes. */
+    SerializedString of(long content, String schemaFacet) {
+        SerializedString json = known.get(content);
         if (json == null) {
-            json = render(schemaFacet);
+            json = new SerializedString(render(schemaFacet));
             known.put(content, json);
         }
         return json;

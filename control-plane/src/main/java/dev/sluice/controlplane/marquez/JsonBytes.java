@@ -19,7 +19,12 @@ final class JsonBytes {
     private JsonBytes() {}
 
     static byte[] of(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16_384);
+        return of(16_384, writing);
+    }
+
+    /** With a guess of the length, which spares copying while a large answer grows. */
+    static byte[] of(int about, Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(about);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             writing.to(json);
         } catch (IOException e) {

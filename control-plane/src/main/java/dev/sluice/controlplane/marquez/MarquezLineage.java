@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.marquez;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.sluice.controlplane.marquez.MarquezRows.DatasetRow;
 import dev.sluice.controlplane.marquez.MarquezRows.FacetRow;
 import dev.sluice.controlplane.marquez.MarquezRows.JobRow;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -32,6 +34,8 @@ import java.util.concurrent.Executors;
 class MarquezLineage {
     /** What Marquez' UI and clients show of the nodes of a graph. */
     private static final String[] SHOWN_FACETS = {"schema", "documentation", "jobType", "sourceCodeLocation"};
+
+    private static final int BYTES_OF_A_NODE = 1_900;
 
     private final LineageGraph graph;
     private final MarquezRows rows;
@@ -65,19 +69,22 @@ class MarquezLineage {
         both.addAll(jobs);
         Details details = details(datasets, jobs, both);
         Neighbours neighbours = new Neighbours(walk.edges());
-        return JsonBytes.of(json -> {
+        Map<Long, SerializedString> nodeIds = Neighbours.nodeIds(nodes);
+        return JsonBytes.of(nodes.size() * BYTES_OF_A_NODE, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("graph");
             for (GraphNode node : nodes.values()) {
-                List<FacetRow> own = details.facets.getOrDefault(node.id(), List.of());
+                List<FacetRow> shown = details.facets.getOrDefault(node.id(), List.of());
                 json.writeStartObject();
-                json.writeStringField("id", nodeId(node));
+                SerializedString own = Objects.requireNonNull(nodeIds.get(node.id()));
+                json.writeFieldName("id");
+                json.writeString(own);
                 json.writeStringField("type", node.kind().name());
                 json.writeFieldName("data");
                 DatasetRow dataset = details.datasets.get(node.id());
                 JobRow job = details.jobs.get(node.id());
                 if (dataset != null) {
-                    writer.dataset(json, dataset, own, config.lineageFacets());
+                    writer.dataset(json, dataset, shown, config.lineageFacets());
                 } else if (job != null) {
                     writer.job(
                             json,
@@ -85,12 +92,12 @@ class MarquezLineage {
                             neighbours.datasets(neighbours.into(node.id()), nodes),
                             neighbours.datasets(neighbours.outOf(node.id()), nodes),
                             details.runs.get(node.id()),
-                            own,
+                            shown,
                             config.lineageFacets());
                 } else {
                     json.writeNull(); // the graph is ahead of nothing: the row was just rebuilt away
                 }
-                neighbours.write(json, node, nodes);
+                neighbours.write(json, node.id(), own, nodeIds);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -128,6 +135,7 @@ class MarquezLineage {
                 .filter(edge -> edge.kind() == EdgeKind.DERIVES)
                 .toList();
         Neighbours neighbours = new Neighbours(derives);
+        Map<Long, SerializedString> nodeIds = Neighbours.nodeIds(nodes);
         Map<Long, List<GraphEdge>> sources = new HashMap<>();
         derives.forEach(edge ->
                 sources.computeIfAbsent(edge.to(), _ -> new ArrayList<>()).add(edge));
@@ -137,10 +145,12 @@ class MarquezLineage {
             for (GraphNode node : nodes.values()) {
                 if (node.kind() == NodeKind.FIELD) {
                     json.writeStartObject();
-                    json.writeStringField("id", nodeId(node));
+                    SerializedString own = Objects.requireNonNull(nodeIds.get(node.id()));
+                    json.writeFieldName("id");
+                    json.writeString(own);
                     json.writeStringField("type", "DATASET_FIELD");
                     fieldData(json, node, sources.getOrDefault(node.id(), List.of()), nodes);
-                    neighbours.write(json, node, nodes);
+                    neighbours.write(json, node.id(), own, nodeIds);
                     json.writeEndObject();
                 }
             }

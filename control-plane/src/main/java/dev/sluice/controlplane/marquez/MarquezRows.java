@@ -56,8 +56,11 @@ class MarquezRows {
 
     private final Jdbc jdbc;
 
-    MarquezRows(Jdbc jdbc) {
+    private final FacetBodies bodies;
+
+    MarquezRows(Jdbc jdbc, FacetBodies bodies) {
         this.jdbc = jdbc;
+        this.bodies = bodies;
     }
 
     Map<Long, DatasetRow> datasets(Collection<Long> ids) {
@@ -155,22 +158,31 @@ class MarquezRows {
                         """, MarquezRows::run, (Object) Jdbc.uuids(ids));
     }
 
-    /** Present facets of datasets or jobs, all or only some. */
+    /** Present facets of datasets or jobs, all or only some; bodies that are remembered are not fetched again. */
     Map<Long, List<FacetRow>> facets(Collection<Long> entities, String @Nullable [] only) {
-        Map<Long, List<FacetRow>> rows = new HashMap<>();
-        jdbc.query(
+        record Present(long entity, String name, long content) {}
+        List<Present> present = jdbc.query(
                 """
-                SELECT w.id, v.name, v.content_id, c.body FROM unnest(?) AS w (id)
+                SELECT w.id, v.name, v.content_id FROM unnest(?) AS w (id)
                 CROSS JOIN LATERAL (SELECT DISTINCT ON (name) name, content_id FROM facet_version
                                     WHERE entity_id = w.id AND (?::text[] IS NULL OR name = ANY (?::text[]))
                                     ORDER BY name, valid_from DESC) v
-                JOIN facet_content c ON c.id = v.content_id
+                WHERE v.content_id <> 0
                 """,
-                row -> rows.computeIfAbsent(row.getLong("id"), _ -> new ArrayList<>())
-                        .add(new FacetRow(row.getString("name"), row.getLong("content_id"), row.getString("body"))),
+                row -> new Present(row.getLong("id"), row.getString("name"), row.getLong("content_id")),
                 Jdbc.longs(entities),
                 only,
                 only);
+        Map<Long, String> texts =
+                bodies.of(present.stream().map(Present::content).distinct().toList());
+        Map<Long, List<FacetRow>> rows = new HashMap<>();
+        for (Present facet : present) {
+            String body = texts.get(facet.content);
+            if (body != null) {
+                rows.computeIfAbsent(facet.entity, _ -> new ArrayList<>())
+                        .add(new FacetRow(facet.name, facet.content, body));
+            }
+        }
         return rows;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.marquez;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.controlplane.marquez.MarquezRows.DatasetRow;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class MarquezWriter {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final SerializedString NO_FIELDS = new SerializedString("[]");
 
     private final FieldsJson fields;
 
@@ -37,7 +39,7 @@ class MarquezWriter {
         json.writeStringField("sourceName", row.namespace());
         json.writeFieldName("fields");
         FacetRow schema = facet(facets, "schema");
-        json.writeRawValue(schema == null ? "[]" : fields.of(schema.content(), schema.body()));
+        json.writeRawValue(schema == null ? NO_FIELDS : fields.of(schema.content(), schema.body()));
         emptyArray(json, "tags");
         JsonBytes.time(json, "lastModifiedAt", row.lastModifiedAt());
         JsonBytes.text(json, "lastLifecycleState", row.lifecycle() == null ? "" : row.lifecycle());

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.marquez;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.sluice.controlplane.marquez.MarquezRows.DatasetRow;
 import dev.sluice.lineage.EdgeKind;
 import dev.sluice.lineage.GraphEdge;
@@ -47,30 +48,40 @@ final class Neighbours {
         return rows;
     }
 
-    void write(JsonGenerator json, GraphNode node, Map<Long, GraphNode> nodes) throws IOException {
-        String own = MarquezLineage.nodeId(node);
+    /** Node ids as they are written, again and again: each is made into bytes once. */
+    static Map<Long, SerializedString> nodeIds(Map<Long, GraphNode> nodes) {
+        Map<Long, SerializedString> ids = HashMap.newHashMap(nodes.size());
+        nodes.forEach((id, node) -> ids.put(id, new SerializedString(MarquezLineage.nodeId(node))));
+        return ids;
+    }
+
+    void write(JsonGenerator json, long node, SerializedString own, Map<Long, SerializedString> nodeIds)
+            throws IOException {
         json.writeArrayFieldStart("inEdges");
-        for (long id : into(node.id())) {
-            GraphNode other = nodes.get(id);
+        for (long id : into(node)) {
+            SerializedString other = nodeIds.get(id);
             if (other != null) {
-                edge(json, MarquezLineage.nodeId(other), own);
+                edge(json, other, own);
             }
         }
         json.writeEndArray();
         json.writeArrayFieldStart("outEdges");
-        for (long id : outOf(node.id())) {
-            GraphNode other = nodes.get(id);
+        for (long id : outOf(node)) {
+            SerializedString other = nodeIds.get(id);
             if (other != null) {
-                edge(json, own, MarquezLineage.nodeId(other));
+                edge(json, own, other);
             }
         }
         json.writeEndArray();
     }
 
-    private static void edge(JsonGenerator json, String origin, String destination) throws IOException {
+    private static void edge(JsonGenerator json, SerializedString origin, SerializedString destination)
+            throws IOException {
         json.writeStartObject();
-        json.writeStringField("origin", origin);
-        json.writeStringField("destination", destination);
+        json.writeFieldName("origin");
+        json.writeString(origin);
+        json.writeFieldName("destination");
+        json.writeString(destination);
         json.writeEndObject();
     }
 }

@@ -68,7 +68,7 @@ final class WalkCypher {
                 MATCH (n:Node) WHERE n.id IN $ids
                 RETURN coalesce(n.changed, 0), n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId,
                     CASE WHEN COUNT { MATCH %s } > $most THEN null ELSE COLLECT { MATCH %s RETURN %s } END AS edges""".formatted(
-                        ends(mode, direction, "true"), ends(mode, direction, "e.knownTo = 9223372036854775807"), COLUMNS);
+                ends(mode, direction, "true"), ends(mode, direction, "e.knownTo = 9223372036854775807"), COLUMNS);
     }
 
     /** Nodes by id with the edges of a mode that hold; columns as {@link #views}. For nodes with very many edges. */
@@ -76,8 +76,7 @@ final class WalkCypher {
         return """
                 MATCH (n:Node) WHERE n.id IN $ids
                 RETURN coalesce(n.changed, 0), n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId,
-                    COLLECT { MATCH %s RETURN %s } AS edges""".formatted(
-                        ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
+                    COLLECT { MATCH %s RETURN %s } AS edges""".formatted(ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
     }
 
     static String paths(WalkMode mode, int hops) {
@@ -114,16 +113,14 @@ final class WalkCypher {
                 WITH g, n, min(length(p)) AS hops ORDER BY hops, n.id LIMIT $limit
                 RETURN g.position, n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId, COLLECT {
                     MATCH %s RETURN %s
-                } AS edges""".formatted(
-                        reaching(mode, direction, hops), ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
+                } AS edges""".formatted(reaching(mode, direction, hops), ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
     }
 
     private static String nearText(WalkMode mode, Direction direction, int hops) {
         return """
                 %s
                 WITH g, n, n.id AS id, min(length(p)) AS hops ORDER BY hops, id LIMIT $limit
-                RETURN g.position, coalesce(g.generation, ''), collect([id, coalesce(n.changed, 0)])""".formatted(
-                        reaching(mode, direction, hops));
+                RETURN g.position, coalesce(g.generation, ''), collect([id, coalesce(n.changed, 0)])""".formatted(reaching(mode, direction, hops));
     }
 
     private static String ends(WalkMode mode, Direction direction, String which) {

@@ -99,13 +99,15 @@ final class Walker {
             }
         }
         for (int from = 0; from < missing.size(); from += FETCHED_AT_ONCE) {
-            fetch(missing.subList(from, Math.min(missing.size(), from + FETCHED_AT_ONCE)), direction).forEach(view -> {
-                found.put(view.node().id(), view);
-                // A commit becomes visible piece by piece; of an earlier one than the last, all pieces are there.
-                if (view.changed() < position) {
-                    views.keep(view, request.mode(), direction, generation);
-                }
-            });
+            fetch(missing.subList(from, Math.min(missing.size(), from + FETCHED_AT_ONCE)), direction)
+                    .forEach(view -> {
+                        found.put(view.node().id(), view);
+                        // A commit becomes visible piece by piece; of an earlier one than the last, all pieces are
+                        // there.
+                        if (view.changed() < position) {
+                            views.keep(view, request.mode(), direction, generation);
+                        }
+                    });
         }
         Map<Long, GraphNode> nodes = new LinkedHashMap<>();
         List<GraphEdge> edges = new ArrayList<>();
@@ -121,8 +123,8 @@ final class Walker {
     private List<View> fetch(List<Long> ids, Direction direction) {
         List<View> fetched = new ArrayList<>();
         List<Long> hubs = new ArrayList<>();
-        Result result = tx.run(
-                WalkCypher.views(request.mode(), direction), Map.of("ids", ids, "most", MOST_EDGES_OF_A_VIEW));
+        Result result =
+                tx.run(WalkCypher.views(request.mode(), direction), Map.of("ids", ids, "most", MOST_EDGES_OF_A_VIEW));
         while (result.hasNext()) {
             Record record = result.next();
             if (record.get(8).isNull()) {

@@ -60,8 +60,7 @@ final class WriteCypher {
             + " SET a.changed = $position, b.changed = $position DELETE r";
     private static final String DELETE_CONTAINS = "UNWIND $keys AS key MATCH (a)-[r:CONTAINS {key: key}]->(b)"
             + " SET a.changed = $position, b.changed = $position DELETE r";
-    private static final String DELETE_INCOMPLETE =
-            "UNWIND $keys AS key MATCH (a)-[r:INCOMPLETE {key: key}]->(b)"
+    private static final String DELETE_INCOMPLETE = "UNWIND $keys AS key MATCH (a)-[r:INCOMPLETE {key: key}]->(b)"
             + " SET a.changed = $position, b.changed = $position DELETE r";
 
     private static final String CREATE_READ_BY = """

@@ -64,12 +64,15 @@ class NodeViewsTest {
             graph.clear();
             graph.apply(batch(1, edge("old", 1, 100, 0)));
             graph.apply(batch(2));
-            assertThat(walk(graph, 1, Direction.DOWNSTREAM, WalkMode.DATASET, 50).edges()).hasSize(1);
+            assertThat(walk(graph, 1, Direction.DOWNSTREAM, WalkMode.DATASET, 50)
+                            .edges())
+                    .hasSize(1);
             graph.clear();
             graph.apply(batch(1, edge("one", 1, 100, 0), edge("two", 1, 101, 0)));
             graph.apply(batch(2));
 
-            assertThat(walk(graph, 1, Direction.DOWNSTREAM, WalkMode.DATASET, 50).edges())
+            assertThat(walk(graph, 1, Direction.DOWNSTREAM, WalkMode.DATASET, 50)
+                            .edges())
                     .extracting(GraphEdge::key)
                     .containsExactlyInAnyOrder("one", "two");
         }
@@ -144,7 +147,10 @@ class NodeViewsTest {
         }
         for (int i = random.nextInt(6); i >= 0; i--) {
             GraphEdge edge = edge(
-                    "e" + position + "." + i, 1 + random.nextInt(DATASETS), 100 + random.nextInt(JOBS), random.nextInt(3));
+                    "e" + position + "." + i,
+                    1 + random.nextInt(DATASETS),
+                    100 + random.nextInt(JOBS),
+                    random.nextInt(3));
             changed.put(edge.key(), edge);
         }
         edges.putAll(changed);
@@ -218,8 +224,7 @@ class NodeViewsTest {
     }
 
     private static Walk walk(Neo4jLineageGraph graph, long root, Direction direction, WalkMode mode, long asOf) {
-        return graph.walk(
-                new WalkRequest(List.of(root), direction, mode, 5, asOf, WalkRequest.KNOWN_NOW, 1_000, WAIT));
+        return graph.walk(new WalkRequest(List.of(root), direction, mode, 5, asOf, WalkRequest.KNOWN_NOW, 1_000, WAIT));
     }
 
     private static Neo4jLineageGraph open() {

@@ -29,7 +29,8 @@ public interface EventIntake {
         HTTP(1),
         HTTP_BATCH(2),
         KAFKA(3),
-        REPLAY(4);
+        REPLAY(4),
+        INTERNAL(5);
 
         private final int code;
 

@@ -1,0 +1,5 @@
+/** Runs attempts as jobs of other orchestrators. */
+@NullMarked
+package dev.sluice.adapters.external;
+
+import org.jspecify.annotations.NullMarked;

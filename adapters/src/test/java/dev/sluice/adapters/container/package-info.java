@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.container;
+
+import org.jspecify.annotations.NullMarked;

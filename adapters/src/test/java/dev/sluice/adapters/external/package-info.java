@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.external;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.http;
+
+import org.jspecify.annotations.NullMarked;

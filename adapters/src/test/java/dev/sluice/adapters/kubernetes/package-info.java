@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.noop;
+
+import org.jspecify.annotations.NullMarked;

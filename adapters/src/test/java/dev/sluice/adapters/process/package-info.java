@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.process;
+
+import org.jspecify.annotations.NullMarked;

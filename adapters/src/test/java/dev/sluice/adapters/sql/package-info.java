@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.adapters.sql;
+
+import org.jspecify.annotations.NullMarked;

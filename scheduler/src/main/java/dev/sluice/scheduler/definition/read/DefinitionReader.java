@@ -1,0 +1,75 @@
+package dev.sluice.scheduler.definition.read;
+
+import dev.sluice.scheduler.definition.Definition;
+import dev.sluice.scheduler.expression.Expressions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads definition files and tells every problem of every document in one go. Pure and thread-safe: no clock, no file, no network.
+ *
+ * <p>It never throws for what is in a file.
+ */
+public final class DefinitionReader {
+    private final Expressions expressions;
+
+    public DefinitionReader() {
+        this(new Expressions());
+    }
+
+    /** Shares the compiled expressions of the caller. */
+    public DefinitionReader(Expressions expressions) {
+        this.expressions = expressions;
+    }
+
+    /** Reads files that stand alone. */
+    public ReadResult read(List<SourceFile> files) {
+        return read(files, KnownNames.NONE);
+    }
+
+    /** Reads files that may refer to each other and to what exists already. */
+    public ReadResult read(List<SourceFile> files, KnownNames known) {
+        List<Problems> problems = new ArrayList<>();
+        List<DocumentReader.Read> all = new ArrayList<>();
+        for (SourceFile file : files) {
+            Problems ofFile = new Problems(file);
+            problems.add(ofFile);
+            for (YamlDocument document : YamlDocuments.read(file, ofFile)) {
+                new DocumentReader(document, ofFile, expressions).read().ifPresent(all::add);
+            }
+        }
+        new SetChecks(all, known).check();
+        List<Loaded> loaded = all.stream()
+                .filter(DefinitionReader::isClean)
+                .map(DefinitionReader::loaded)
+                .toList();
+        return new ReadResult(
+                loaded, problems.stream().flatMap(p -> p.toList().stream()).toList());
+    }
+
+    /** Reads one document that was found good before, whatever has become of what it refers to. */
+    public Optional<Definition> reread(SourceFile file) {
+        Problems problems = new Problems(file);
+        return YamlDocuments.read(file, problems).stream()
+                .flatMap(document -> new DocumentReader(document, problems, expressions).read().stream())
+                .findFirst()
+                .filter(_ -> problems.toList().isEmpty())
+                .map(DocumentReader.Read::definition);
+    }
+
+    private static boolean isClean(DocumentReader.Read read) {
+        YamlDocument document = read.reading().document();
+        return !read.reading().problems().hasBetween(document.firstLine(), document.lastLine());
+    }
+
+    private static Loaded loaded(DocumentReader.Read read) {
+        YamlDocument document = read.reading().document();
+        return new Loaded(
+                read.definition(),
+                document.file(),
+                document.root().place().line(),
+                document.text(),
+                CanonicalContent.digest(document.root()));
+    }
+}

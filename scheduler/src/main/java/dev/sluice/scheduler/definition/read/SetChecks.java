@@ -1,0 +1,99 @@
+package dev.sluice.scheduler.definition.read;
+
+import dev.sluice.scheduler.definition.Definition;
+import dev.sluice.scheduler.definition.Pool;
+import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.definition.Service;
+import dev.sluice.scheduler.definition.Task;
+import dev.sluice.scheduler.definition.Workflow;
+import dev.sluice.scheduler.text.Suggestions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What has to hold between the documents of all files. */
+final class SetChecks {
+    private final List<DocumentReader.Read> all;
+    private final Map<ResourceName, Integer> pools;
+    private final Set<ResourceName> services;
+
+    SetChecks(List<DocumentReader.Read> all, KnownNames known) {
+        this.all = all;
+        this.pools = new TreeMap<>(known.poolSlots());
+        this.services = new TreeSet<>(known.services());
+        for (DocumentReader.Read read : all) {
+            switch (read.definition()) {
+                case Pool pool -> pools.put(pool.metadata().name(), pool.slots());
+                case Service service -> services.add(service.metadata().name());
+                case Workflow _ -> {}
+            }
+        }
+    }
+
+    void check() {
+        uniqueNames();
+        for (DocumentReader.Read read : all) {
+            if (read.definition() instanceof Workflow workflow) {
+                workflow.tasks().forEach(task -> references(read.reading(), task));
+            }
+        }
+    }
+
+    private void uniqueNames() {
+        record Key(Definition.Kind kind, ResourceName name) {}
+        Map<Key, String> seen = new HashMap<>();
+        for (DocumentReader.Read read : all) {
+            ResourceName name = read.definition().metadata().name();
+            YamlNode node = read.reading().node(name);
+            String place = read.reading().problems().path() + ":" + node.place().line();
+            String first = seen.putIfAbsent(new Key(read.definition().kind(), name), place);
+            if (first != null) {
+                read.reading()
+                        .problems()
+                        .add(
+                                Rule.DUPLICATE_NAME,
+                                node,
+                                read.definition().kind().text() + " '" + name + "' is there twice; the first is at "
+                                        + first,
+                                "give one another name");
+            }
+        }
+    }
+
+    private void references(Reading reading, Task task) {
+        task.pool().ifPresent(pool -> {
+            Integer slots = pools.get(pool);
+            if (slots == null) {
+                unknown(reading, Rule.UNKNOWN_POOL, "pool", pool, pools.keySet());
+            } else if (task.slots() > slots) {
+                YamlNode node = reading.node(task) instanceof YamlNode.Keys keys
+                        ? keys.get("slots").orElse(keys)
+                        : reading.node(task);
+                reading.problems()
+                        .add(
+                                Rule.SLOTS,
+                                node,
+                                "task '" + task.id() + "' can never run: it takes " + task.slots()
+                                        + " slots, and pool '" + pool + "' has " + slots,
+                                "allowed: 1 to " + slots);
+            }
+        });
+        task.dependsOnService()
+                .filter(service -> !services.contains(service))
+                .ifPresent(service -> unknown(reading, Rule.UNKNOWN_SERVICE, "service", service, services));
+    }
+
+    private static void unknown(
+            Reading reading, Rule rule, String kind, ResourceName name, Collection<ResourceName> known) {
+        String fix = known.isEmpty()
+                ? "define one: kind " + (kind.equals("pool") ? "Pool" : "Service")
+                : Suggestions.fix(
+                        name.toString(),
+                        known.stream().map(ResourceName::toString).toList());
+        reading.problems().add(rule, reading.node(name), "there is no " + kind + " '" + name + "'", fix);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.sluice.scheduler.plan;
+
+import dev.sluice.scheduler.definition.Pool;
+import dev.sluice.scheduler.definition.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Decides which ready tasks start now, and why the others do not. */
+public final class DispatchPlanner {
+    private DispatchPlanner() {}
+
+    /**
+     * A task in the queue.
+     *
+     * @param id of the task run
+     * @param priority higher first
+     * @param readyAt first come, first served among equals; in the future while a retry waits
+     * @param pool empty: none
+     * @param slots of the pool that it takes
+     * @param owner whose quota it counts against
+     * @param service empty: none
+     * @param consumes ids of the assets that it reads
+     * @param paused whether its workflow is paused
+     */
+    public record Ready(
+            UUID id,
+            int priority,
+            Instant readyAt,
+            String pool,
+            int slots,
+            String owner,
+            String service,
+            Set<Long> consumes,
+            boolean paused) {
+        public Ready {
+            consumes = Set.copyOf(consumes);
+        }
+    }
+
+    /** What runs in a pool already. */
+    public record Held(String pool, String owner, int priority, int slots) {}
+
+    /**
+     * Everything that bears on the decision.
+     *
+     * @param now the time of the decision
+     * @param ready the queue, or the part of it that is looked at
+     * @param running slots taken, in all replicas
+     * @param pools by name
+     * @param services with their breakers, by name
+     * @param heldAssets assets whose consumers must not start
+     * @param capacity attempts that this replica may start
+     */
+    public record Snapshot(
+            Instant now,
+            List<Ready> ready,
+            List<Held> running,
+            Map<String, Pool> pools,
+            Map<String, Outside> services,
+            Set<Long> heldAssets,
+            int capacity) {
+        public Snapshot {
+            ready = List.copyOf(ready);
+            running = List.copyOf(running);
+            pools = Map.copyOf(pools);
+            services = Map.copyOf(services);
+            heldAssets = Set.copyOf(heldAssets);
+        }
+    }
+
+    /** A service and its breaker. */
+    public record Outside(Service service, Breaker breaker) {}
+
+    /**
+     * The decision.
+     *
+     * @param start in the order to start them
+     * @param hold the others, with every reason
+     * @param breakers as they are after these starts
+     */
+    public record Plan(List<UUID> start, Map<UUID, List<HoldReason>> hold, Map<String, Breaker> breakers) {
+        public Plan {
+            start = List.copyOf(start);
+            hold = new LinkedHashMap<>(hold);
+            breakers = Map.copyOf(breakers);
+        }
+    }
+
+    /** Most urgent first; a task that has to be held never keeps a later one from starting. */
+    public static Plan plan(Snapshot now) {
+        Usage usage = new Usage(now);
+        List<UUID> start = new ArrayList<>();
+        Map<UUID, List<HoldReason>> hold = new LinkedHashMap<>();
+        List<Ready> queue = now.ready().stream()
+                .sorted(Comparator.comparingInt(Ready::priority)
+                        .reversed()
+                        .thenComparing(Ready::readyAt)
+                        .thenComparing(Ready::id))
+                .toList();
+        for (Ready task : queue) {
+            List<HoldReason> reasons = usage.reasons(task);
+            if (reasons.isEmpty() && start.size() >= now.capacity()) {
+                reasons.add(new HoldReason.ReplicaBusy(now.capacity()));
+            }
+            if (reasons.isEmpty()) {
+                usage.take(task);
+                start.add(task.id());
+            } else {
+                hold.put(task.id(), List.copyOf(reasons));
+            }
+        }
+        return new Plan(start, hold, usage.breakers());
+    }
+
+    /** What is taken while the queue is gone through. */
+    private static final class Usage {
+        private final Snapshot now;
+        private final List<Held> held;
+        private final Map<String, Breaker> breakers = new HashMap<>();
+
+        private Usage(Snapshot now) {
+            this.now = now;
+            this.held = new ArrayList<>(now.running());
+            now.services().forEach((name, outside) -> breakers.put(name, outside.breaker()));
+        }
+
+        private Map<String, Breaker> breakers() {
+            return breakers;
+        }
+
+        private List<HoldReason> reasons(Ready task) {
+            List<HoldReason> reasons = new ArrayList<>();
+            if (task.readyAt().isAfter(now.now())) {
+                reasons.add(new HoldReason.Backoff(task.readyAt()));
+            }
+            if (task.paused()) {
+                reasons.add(new HoldReason.Paused());
+            }
+            Set<Long> gated = new TreeSet<>(task.consumes());
+            gated.retainAll(now.heldAssets());
+            if (!gated.isEmpty()) {
+                reasons.add(new HoldReason.Gate(gated));
+            }
+            breaker(task).ifPresent(reasons::add);
+            if (!task.pool().isEmpty()) {
+                pool(task).ifPresent(reasons::add);
+            }
+            return reasons;
+        }
+
+        private Optional<HoldReason> breaker(Ready task) {
+            DispatchPlanner.Outside outside = now.services().get(task.service());
+            Breaker breaker = breakers.get(task.service());
+            if (outside == null || breaker == null || breaker.admits(outside.service(), now.now())) {
+                return Optional.empty();
+            }
+            return Optional.of(new HoldReason.BreakerOpen(task.service(), breaker));
+        }
+
+        private Optional<HoldReason> pool(Ready task) {
+            Pool pool = now.pools().get(task.pool());
+            if (pool == null) {
+                return Optional.of(new HoldReason.PoolMissing(task.pool()));
+            }
+            int used = used(task.pool(), null, Integer.MIN_VALUE);
+            if (used + task.slots() > pool.slots()) {
+                return Optional.of(new HoldReason.PoolFull(task.pool(), used, pool.slots()));
+            }
+            for (Pool.Reservation kept : pool.reservations()) {
+                int free = Math.max(0, kept.slots() - used(task.pool(), null, kept.priorityAtLeast()));
+                if (task.priority() < kept.priorityAtLeast() && used + task.slots() > pool.slots() - free) {
+                    return Optional.of(new HoldReason.SlotsReserved(task.pool(), free, kept.priorityAtLeast()));
+                }
+            }
+            if (pool.perOwner().isPresent()) {
+                int own = used(task.pool(), task.owner(), Integer.MIN_VALUE);
+                if (own + task.slots() > pool.perOwner().getAsInt()) {
+                    return Optional.of(new HoldReason.OwnerQuota(
+                            task.pool(), task.owner(), own, pool.perOwner().getAsInt()));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private int used(String pool, @org.jspecify.annotations.Nullable String owner, int priorityAtLeast) {
+            int used = 0;
+            for (Held h : held) {
+                if (h.pool().equals(pool)
+                        && (owner == null || h.owner().equals(owner))
+                        && h.priority() >= priorityAtLeast) {
+                    used += h.slots();
+                }
+            }
+            return used;
+        }
+
+        private void take(Ready task) {
+            if (!task.pool().isEmpty()) {
+                held.add(new Held(task.pool(), task.owner(), task.priority(), task.slots()));
+            }
+            breakers.computeIfPresent(task.service(), (_, breaker) -> breaker.started(now.now()));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.scheduler.definition.read;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Files of the repository, found from wherever the tests run. */
+final class Repository {
+    private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+
+    private Repository() {}
+
+    static Path file(String relative) {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("docs/workflows.md"))) {
+                return folder.resolve(relative);
+            }
+        }
+        throw new IllegalStateException("no folder above the tests has docs/workflows.md");
+    }
+
+    static String text(String relative) {
+        try {
+            return Files.readString(file(relative));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The YAML blocks of the guide. */
+    static List<SourceFile> examples() {
+        String guide = text("docs/workflows.md");
+        List<SourceFile> examples = new ArrayList<>();
+        Matcher block = YAML.matcher(guide);
+        while (block.find()) {
+            long line = guide.substring(0, block.start()).lines().count() + 1;
+            examples.add(new SourceFile("docs/workflows.md#" + line, block.group(1)));
+        }
+        return examples;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scheduler.execute;
+
+import org.jspecify.annotations.NullMarked;

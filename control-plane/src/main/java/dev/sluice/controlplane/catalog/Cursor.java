@@ -70,7 +70,8 @@ public final class Cursor {
         }
     }
 
-    static InvalidRequestException refused(String after) {
+    /** What a cursor of another list is answered with. */
+    public static InvalidRequestException refused(String after) {
         String shown = after.length() <= 40 ? after : after.substring(0, 40) + "…";
         return new InvalidRequestException("the cursor '" + shown
                 + "' is not of this list; use an endCursor of the same query with the same filter, or none");

@@ -3,6 +3,8 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.jdbc.StoreUnavailableException;
 import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.controlplane.operate.ConflictException;
+import dev.sluice.controlplane.run.RunRequests.RefusedException;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.model.intake.IntakeUnavailableException;
@@ -29,6 +31,10 @@ class ApiErrorsInterceptor {
             throw e;
         } catch (InvalidRequestException e) {
             throw new BadUserInputException(message(e), e);
+        } catch (RefusedException e) {
+            throw new BadUserInputException(message(e), e);
+        } catch (ConflictException e) {
+            throw new ConflictApiException(message(e), e);
         } catch (NotFoundException e) {
             throw new NotFoundApiException(message(e), e);
         } catch (ForbiddenException e) {

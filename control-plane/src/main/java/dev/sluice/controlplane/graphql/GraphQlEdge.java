@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +24,9 @@ public class GraphQlEdge {
     /** After authentication, before the engine's own route. */
     private static final int ORDER = -10;
 
+    /** After the key filter, and before SmallRye's own route for websockets: that one passes by the guard. */
+    private static final int SOCKET_ORDER = -1_000;
+
     private static final String RESPONSE = "application/graphql-response+json";
 
     private final GraphQLSchema schema;
@@ -36,6 +40,8 @@ public class GraphQlEdge {
 
     void guard(@Observes Router router) {
         RequestGuard guard = new RequestGuard(schema, limits);
+        GraphQlSocket sockets = new GraphQlSocket(guard, limits);
+        router.get(PATH).order(SOCKET_ORDER).handler(sockets::upgrade);
         router.route(PATH).order(ORDER).handler(GraphQlEdge::refuseOtherMethods);
         router.post(PATH)
                 .order(ORDER + 1)
@@ -65,7 +71,14 @@ public class GraphQlEdge {
             byte[] body = context.body().buffer() == null
                     ? new byte[0]
                     : context.body().buffer().getBytes();
-            guard.check(body);
+            if (guard.check(body) == OperationDefinition.Operation.SUBSCRIPTION) {
+                answer(
+                        context,
+                        400,
+                        "BAD_USER_INPUT",
+                        "subscriptions are heard over a websocket on this path, protocol " + GraphQlSocket.PROTOCOL);
+                return;
+            }
             context.next();
         } catch (RefusedRequest e) {
             answer(context, e.status(), e.code(), String.valueOf(e.getMessage()));

@@ -6,9 +6,21 @@ import io.smallrye.config.WithDefault;
 /** What one GraphQL request may ask for. */
 @ConfigMapping(prefix = "sluice.graphql")
 public interface GraphQlLimits {
-    /** Most bytes of a request body. */
-    @WithDefault("262144")
+    /** Most bytes of a request body; it bounds the definitions that can be applied at once. */
+    @WithDefault("4194304")
     int bodyBytes();
+
+    /** Most websockets of this replica. */
+    @WithDefault("200")
+    int sockets();
+
+    /** Most subscriptions of one websocket. */
+    @WithDefault("20")
+    int subscriptionsPerSocket();
+
+    /** Most bytes that wait for a slow websocket before it is closed. */
+    @WithDefault("1048576")
+    int socketBacklog();
 
     /** Most nested fields; introspection is exempt. */
     @WithDefault("20")

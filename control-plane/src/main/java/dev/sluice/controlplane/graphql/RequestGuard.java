@@ -36,8 +36,12 @@ final class RequestGuard {
         this.limits = limits;
     }
 
-    void check(byte[] body) throws RefusedRequest {
-        JsonNode request = parsed(body);
+    /** Returns what kind of operation it is. */
+    OperationDefinition.Operation check(byte[] body) throws RefusedRequest {
+        return check(parsed(body));
+    }
+
+    OperationDefinition.Operation check(JsonNode request) throws RefusedRequest {
         String query = text(request, "query");
         if (query == null) {
             throw refused("BAD_USER_INPUT", "the request has no query; send {\"query\": \"...\"} as JSON");
@@ -48,6 +52,7 @@ final class RequestGuard {
         Document document = validated(query);
         OperationDefinition chosen = operation(document, operation);
         weigh(document, chosen.getName(), variables);
+        return chosen.getOperation();
     }
 
     private JsonNode parsed(byte[] body) throws RefusedRequest {

@@ -108,7 +108,7 @@ public class Jdbc {
         }
     }
 
-    private static RuntimeException explained(SQLException e) {
+    static RuntimeException explained(SQLException e) {
         String state = e.getSQLState();
         boolean unreachable =
                 state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");

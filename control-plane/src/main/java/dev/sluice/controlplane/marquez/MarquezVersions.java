@@ -132,8 +132,11 @@ class MarquezVersions {
         json.writeStringField("namespace", row.namespace);
         json.writeStringField("sourceName", row.namespace);
         json.writeFieldName("fields");
-        json.writeRawValue(
-                row.schema == null || row.schemaContent == null ? "[]" : fields.of(row.schemaContent, row.schema));
+        if (row.schema == null || row.schemaContent == null) {
+            json.writeRawValue("[]");
+        } else {
+            json.writeRawValue(fields.of(row.schemaContent, row.schema));
+        }
         json.writeArrayFieldStart("tags");
         json.writeEndArray();
         JsonBytes.text(json, "lifecycleState", row.lifecycle == null ? "" : row.lifecycle);

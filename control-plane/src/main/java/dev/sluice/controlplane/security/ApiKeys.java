@@ -39,7 +39,7 @@ class ApiKeys {
     private static final String ADMIN_FILE = "api-key";
     private static final int MOST_REMEMBERED = 10_000;
 
-    private record Standing(Optional<Role> role, Instant until) {}
+    private record Standing(Optional<KeyHolder> holder, Instant until) {}
 
     private final AgroalDataSource dataSource;
     private final AuthConfig config;
@@ -95,8 +95,8 @@ class ApiKeys {
         return key;
     }
 
-    /** What the key's holder may do; empty for an unknown, expired or revoked one. Blocks on the store now and then. */
-    Optional<Role> roleOf(String key) throws SQLException {
+    /** Whose key it is; empty for an unknown, expired or revoked one. Blocks on the store now and then. */
+    Optional<KeyHolder> holderOf(String key) throws SQLException {
         Instant now = time.instant();
         String name = HexFormat.of().formatHex(sha256(key));
         Standing standing = remembered.get(name);
@@ -107,28 +107,30 @@ class ApiKeys {
             }
             remembered.put(name, standing);
         }
-        return standing.role;
+        return standing.holder;
     }
 
     /** What is remembered about a key, without asking the store; empty when nothing fresh is. */
-    Optional<Optional<Role>> rememberedRoleOf(String key) {
+    Optional<Optional<KeyHolder>> rememberedHolderOf(String key) {
         Standing standing = remembered.get(HexFormat.of().formatHex(sha256(key)));
         return standing == null || standing.until.isBefore(time.instant())
                 ? Optional.empty()
-                : Optional.of(standing.role);
+                : Optional.of(standing.holder);
     }
 
-    private Optional<Role> read(String key, Instant now) throws SQLException {
+    private Optional<KeyHolder> read(String key, Instant now) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        SELECT role FROM api_key
+                        SELECT name, role FROM api_key
                         WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
                         """)) {
             statement.setBytes(1, sha256(key));
             statement.setTimestamp(2, Timestamp.from(now));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next()
-                        ? Optional.of(Role.valueOf(rows.getString(1).toUpperCase(Locale.ROOT)))
+                        ? Optional.of(new KeyHolder(
+                                rows.getString(1),
+                                Role.valueOf(rows.getString(2).toUpperCase(Locale.ROOT))))
                         : Optional.empty();
             }
         }

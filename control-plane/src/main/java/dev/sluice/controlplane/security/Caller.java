@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Who sent the request at hand, for what the path alone does not tell. */
 @ApplicationScoped
 public class Caller {
-    private static final String ROLE = Caller.class.getName();
+    private static final String HOLDER = Caller.class.getName();
 
     private final CurrentVertxRequest request;
 
@@ -16,8 +16,8 @@ public class Caller {
         this.request = request;
     }
 
-    static void note(RoutingContext context, Role role) {
-        context.put(ROLE, role);
+    static void note(RoutingContext context, KeyHolder holder) {
+        context.put(HOLDER, holder);
     }
 
     /**
@@ -26,11 +26,32 @@ public class Caller {
      * @throws ForbiddenException also when nobody checked a key
      */
     public void require(String method, String path) {
-        RoutingContext context = request.getCurrent();
-        @Nullable Role role = context == null ? null : context.get(ROLE);
-        if (role == null || !role.allows(method, path)) {
-            throw new ForbiddenException(
-                    "a key of role " + (role == null ? "NONE" : role) + " may not do this; use one of role OPERATOR");
+        @Nullable KeyHolder holder = holder();
+        if (holder == null || !holder.role().allows(method, path)) {
+            throw forbidden(holder);
         }
+    }
+
+    /**
+     * The name of the caller, who may change definitions and runs.
+     *
+     * @throws ForbiddenException when the caller may not, or nobody checked a key
+     */
+    public String operator() {
+        @Nullable KeyHolder holder = holder();
+        if (holder == null || !holder.role().mayOperate()) {
+            throw forbidden(holder);
+        }
+        return holder.name();
+    }
+
+    private @Nullable KeyHolder holder() {
+        RoutingContext context = request.getCurrent();
+        return context == null ? null : context.get(HOLDER);
+    }
+
+    private static ForbiddenException forbidden(@Nullable KeyHolder holder) {
+        return new ForbiddenException("a key of role " + (holder == null ? "NONE" : holder.role())
+                + " may not do this; use one of role OPERATOR");
     }
 }

@@ -10,6 +10,14 @@ enum Role {
     /** Only to send events. */
     INGEST;
 
+    /** Whether this role may change definitions and runs, and what holds them. */
+    boolean mayOperate() {
+        return switch (this) {
+            case ADMIN, OPERATOR -> true;
+            case STEWARD, AUDITOR, VIEWER, INGEST -> false;
+        };
+    }
+
     /** Whether this role may make the request; the path is exactly as routed. */
     boolean allows(String method, String path) {
         boolean sending =

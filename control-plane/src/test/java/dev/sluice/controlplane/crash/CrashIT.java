@@ -2,17 +2,14 @@ package dev.sluice.controlplane.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.embedded.EmbeddedNeo4j;
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
 import dev.sluice.testkit.Events;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -49,30 +46,28 @@ class CrashIT {
         String database = postgres.freshDatabase();
         Random random = new Random(5);
         for (int kill = 0; kill < KILLS; kill++) {
-            int port = freePort();
-            Process service = start(database, port);
+            PackagedService service = PackagedService.start(database, "crash-service.log", Map.of());
             AtomicBoolean alive = new AtomicBoolean(true);
             try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
-                awaitReady(port);
+                service.awaitReady(http);
                 List<Future<?>> clients = new ArrayList<>();
                 for (int client = 0; client < CLIENTS; client++) {
-                    clients.add(threads.submit(() -> post(port, alive)));
+                    clients.add(threads.submit(() -> post(service.port(), alive)));
                 }
                 LockSupport.parkNanos(
                         Duration.ofMillis(400 + random.nextInt(1_500)).toNanos());
-                service.destroyForcibly().waitFor();
+                service.kill();
                 alive.set(false);
                 for (Future<?> client : clients) {
                     client.get();
                 }
             } finally {
-                service.destroyForcibly();
+                service.kill();
             }
         }
-        int port = freePort();
-        Process service = start(database, port);
+        PackagedService service = PackagedService.start(database, "crash-service.log", Map.of());
         try (Connection connection = DriverManager.getConnection(database, postgres.user(), postgres.password())) {
-            awaitReady(port);
+            service.awaitReady(http);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> number(
@@ -89,7 +84,7 @@ class CrashIT {
                     .isEqualTo(number(connection, "SELECT count(*) FROM event_log"));
             assertThat(number(connection, "SELECT count(*) FROM dead_letter")).isZero();
         } finally {
-            service.destroyForcibly().waitFor();
+            service.kill();
         }
     }
 
@@ -138,46 +133,6 @@ class CrashIT {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : -1;
-        }
-    }
-
-    private static Process start(String database, int port) throws IOException {
-        EmbeddedPostgres postgres = SharedStores.postgres();
-        EmbeddedNeo4j neo4j = SharedStores.neo4j();
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-jar",
-                Path.of("target", "quarkus-app", "quarkus-run.jar")
-                        .toAbsolutePath()
-                        .toString());
-        Map<String, String> environment = builder.environment();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database);
-        environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
-        environment.put("SLUICE_NEO4J_URI", neo4j.boltUri());
-        environment.put("SLUICE_NEO4J_USER", neo4j.user());
-        environment.put("SLUICE_NEO4J_PASSWORD", neo4j.password());
-        environment.put("SLUICE_AUTH_ENABLED", "false");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        return builder.redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "crash-service.log").toFile())
-                .start();
-    }
-
-    private void awaitReady(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> http.send(request, BodyHandlers.discarding()).statusCode() == 200);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -35,7 +35,7 @@ class GraphQlEdgeTest {
 
     @Test
     void oversizedBodyIs413() {
-        assertRefused(query("{ status { logHead } } #" + "x".repeat(300_000)), 413, "LIMIT_EXCEEDED");
+        assertRefused(query("{ status { logHead } } #" + "x".repeat(4_300_000)), 413, "LIMIT_EXCEEDED");
     }
 
     @Test

@@ -6,11 +6,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.testing.Api;
 import dev.sluice.controlplane.testing.ServiceStores;
 import dev.sluice.testkit.Events;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,9 +35,12 @@ class RoundTripTest {
     private static final String ROOT = "root: {" + DATA + ", dataset: \"trip.b\"}, direction: ";
 
     /** A question with the levels that its root field goes down: one for most. */
-    private record Question(int levels, String query) {}
+    record Question(int levels, String query) {}
 
     private static boolean fed;
+
+    @Inject
+    Jdbc jdbc;
 
     @BeforeEach
     void aChainOfThreeTables() {
@@ -54,6 +59,11 @@ class RoundTripTest {
         for (int i = 0; i < 3; i++) {
             ServiceStores.request().body("{\"trip\":" + i + "}").post("/api/v1/lineage");
         }
+        SchedulerQuestions.prepare();
+        jdbc.query("""
+                INSERT INTO alert (alert_key, kind, definition_id, summary, raised_at)
+                SELECT 'trip', 'RUN_FAILED', id, 'test', now() FROM definition WHERE name = 'load' RETURNING id
+                """, row -> row.getLong(1));
         Api.awaitProjections();
     }
 
@@ -69,6 +79,12 @@ class RoundTripTest {
     }
 
     private static List<Question> questions() {
+        List<Question> all = new ArrayList<>(catalogQuestions());
+        all.addAll(SchedulerQuestions.questions());
+        return all;
+    }
+
+    private static List<Question> catalogQuestions() {
         String versionId = Api.ask(
                         "{ dataset(" + DATA + ", name: \"trip.c\") { versions(first: 1) { nodes { id } } } }")
                 .getString("dataset.versions.nodes[0].id");

@@ -10,6 +10,10 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +56,18 @@ class KeyFilterTest {
                 "/q/health?x",
                 "/Q/METRICS",
                 "/q//metrics",
+                "/api/v1/hooks",
+                "/api/v1/hooks/",
+                "/api/v1/hooks/sales/orders",
+                "/api/v1/hooks/sales/orders/shop/",
+                "/api/v1/hooks/sales/orders/shop/more",
+                "/api/v1/hooks/sales/orders/shop?x=1",
+                "/api/v1/hooks/sales/orders/shop;x",
+                "/api/v1/hooks/sales/orders/..",
+                "/api/v1/hooks/sales/orders/%2e%2e",
+                "/api/v1/hooks/sales/../../lineage",
+                "/api/v1/hooks/../lineage/batch",
+                "/API/v1/hooks/sales/orders/shop",
                 "/nothing"
             })
     void withoutAKeyThereIsNothing(String path) {
@@ -60,6 +76,7 @@ class KeyFilterTest {
 
         assertThat(get.statusCode()).as("GET %s", path).isEqualTo(401);
         assertThat(post.statusCode()).as("POST %s", path).isEqualTo(401);
+        assertThat(post.jsonPath().getString("code")).isEqualTo("UNAUTHENTICATED");
         assertThat(get.header("WWW-Authenticate")).isEqualTo("Bearer");
         assertThat(get.contentType()).startsWith("application/problem+json");
     }
@@ -72,6 +89,39 @@ class KeyFilterTest {
                 .get("/api/v1/namespaces")
                 .then()
                 .statusCode(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS"})
+    void onlyPostingToAHookIsLeftToItsSignature(String method) {
+        var response = RestAssured.given().request(method, "/api/v1/hooks/sales/orders/shop");
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.jsonPath().getString("code")).isEqualTo("UNAUTHENTICATED");
+    }
+
+    /** By hand, for clients of HTTP tidy paths up before they send them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//api/v1/hooks/sales/orders/shop",
+                "/api/v1//hooks/sales/orders/shop",
+                "/api/v1/hooks/sales/orders/../../../lineage",
+                "/api/v1/hooks/sales/orders/./shop",
+                "/api/v1/hooks/sales/orders/shop#x",
+                "http://other/api/v1/hooks/sales/orders/shop"
+            })
+    void hookWrittenInAnotherWayIsNone(String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST " + target
+                                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+                            .getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("WEBHOOK");
+        }
     }
 
     @Test

@@ -40,7 +40,8 @@ public class ServiceStores implements QuarkusTestResourceLifecycleManager {
                 "sluice.neo4j.uri", neo4j.boltUri(),
                 "sluice.neo4j.user", neo4j.user(),
                 "sluice.neo4j.password", neo4j.password(),
-                "sluice.data-dir", DATA.toString());
+                "sluice.data-dir", DATA.toString(),
+                "sluice.secrets.directory", DATA.resolve("secrets").toString());
     }
 
     @Override
@@ -53,6 +54,16 @@ public class ServiceStores implements QuarkusTestResourceLifecycleManager {
             return Files.readString(DATA.resolve("api-key")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("the service wrote no key", e);
+        }
+    }
+
+    /** Gives the service a secret. */
+    public static void putSecret(String name, String value) {
+        try {
+            Files.createDirectories(DATA.resolve("secrets"));
+            Files.writeString(DATA.resolve("secrets").resolve(name), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

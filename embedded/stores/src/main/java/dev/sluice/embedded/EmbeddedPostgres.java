@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * survives restarts; after a crash the next start recovers it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
+    private static final String EXAMPLES = "shop";
+
     /** The database that {@link #jdbcUrl()} names. */
     public static final String DATABASE = "sluice";
 
@@ -149,6 +151,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         String name = "fresh_" + freshDatabases.incrementAndGet();
         createDatabaseIfAbsent(name);
         return jdbcUrl(name);
+    }
+
+    /** A database beside the service's own, for the examples; made when it is not there. Answers its JDBC address. */
+    String examples() {
+        createDatabaseIfAbsent(EXAMPLES);
+        return jdbcUrl(EXAMPLES);
     }
 
     private void createDatabaseIfAbsent(String name) {

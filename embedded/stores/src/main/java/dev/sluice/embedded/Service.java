@@ -24,9 +24,10 @@ final class Service implements AutoCloseable {
         this.child = child;
     }
 
-    static Service start(UpOptions options, Store postgres, Store neo4j) {
+    static Service start(UpOptions options, Store postgres, Store neo4j, Map<String, String> more) {
         requireFree(options.port());
         Map<String, String> environment = new HashMap<>(options.settings().variables());
+        environment.putAll(more);
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.address());
         environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());

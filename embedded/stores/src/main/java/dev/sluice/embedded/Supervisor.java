@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ public final class Supervisor {
     private final Stack stack;
     /** What the process exits with when it is asked to stop; set before any other end. */
     private final AtomicInteger exitCode = new AtomicInteger();
+
+    /** What the service is told of the examples' systems; nothing while PostgreSQL is somebody else's. */
+    private Map<String, String> examples = Map.of();
 
     private Supervisor(UpOptions options) {
         this.options = options;
@@ -113,7 +117,7 @@ public final class Supervisor {
         Store neo4j = external("SLUICE_NEO4J_URI", "SLUICE_NEO4J_USER", "SLUICE_NEO4J_PASSWORD")
                 .orElseGet(this::startNeo4j);
         stack.requireNotStopping();
-        Service service = progress.step("service", () -> Service.start(options, postgres, neo4j));
+        Service service = progress.step("service", () -> Service.start(options, postgres, neo4j, examples));
         stack.started("service", service, service.onExit(), service.child()::lastLines);
     }
 
@@ -132,6 +136,7 @@ public final class Supervisor {
         Path home = options.data().resolve("postgres");
         EmbeddedPostgres postgres = progress.step("PostgreSQL 18", () -> EmbeddedPostgres.start(home, options.logs()));
         stack.started("PostgreSQL", postgres, postgres.onExit(), () -> LogFile.lastLinesOf(postgres.log()));
+        examples = ExampleConnections.of(options, postgres);
         return new Store(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 
@@ -164,6 +169,8 @@ public final class Supervisor {
     private int runDemo(List<String> command) {
         var builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("SLUICE_URL", options.url());
+        builder.environment()
+                .put("SLUICE_DEMO_FOLDER", options.data().resolve("demo").toString());
         builder.environment().put("SLUICE_API_KEY_FILE", options.keyFile().toString());
         int code;
         try {

@@ -17,6 +17,8 @@ public final class Bench {
                      loads a layered warehouse, one run of every job, and asks about it
                    bench history [--marks 10000,100000,300000] [--seconds 10] [--questions 60]
                      runs the same 1,000 jobs again and again, and measures whenever the log has so many events
+                   bench schedule [--triggers 100000] [--burst 2000] [--rate 4000] [--minutes 2]
+                     applies idle schedules, then fires a burst of slots and a steady stream of them
                    all: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
     /** What the command line says. */
@@ -48,6 +50,7 @@ public final class Bench {
             case "ingest" -> new IngestBench(target(options), options).run();
             case "lineage" -> new LineageBench(target(options), options).run();
             case "history" -> new HistoryBench(target(options), options).run();
+            case "schedule" -> new ScheduleBench(target(options), options).run();
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

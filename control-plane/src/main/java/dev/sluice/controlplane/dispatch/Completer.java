@@ -1,0 +1,322 @@
+package dev.sluice.controlplane.dispatch;
+
+import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.run.AssetPublisher;
+import dev.sluice.controlplane.run.Journal;
+import dev.sluice.controlplane.run.RunCreator;
+import dev.sluice.controlplane.run.RunProgress;
+import dev.sluice.controlplane.run.RunRow;
+import dev.sluice.controlplane.run.RunRows;
+import dev.sluice.controlplane.run.RunStarter;
+import dev.sluice.controlplane.run.TaskQueue;
+import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.model.DatasetId;
+import dev.sluice.scheduler.definition.RunPolicy.Overlap;
+import dev.sluice.scheduler.execute.AttemptOutcome;
+import dev.sluice.scheduler.execute.ErrorClass;
+import dev.sluice.scheduler.execute.ObservedDataset;
+import dev.sluice.scheduler.plan.RetryRule;
+import dev.sluice.scheduler.plan.RetryRule.Verdict;
+import dev.sluice.scheduler.plan.TaskStatus;
+import io.openlineage.client.OpenLineage.RunEvent.EventType;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records how attempts ended, and what follows, in one transaction each.
+ *
+ * <p>Only the holder of the lease may do so. What a fenced attempt says afterwards is kept beside it as evidence and changes
+ * nothing.
+ */
+public final class Completer {
+    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
+    private static final int LONGEST_MESSAGE = 4_000;
+
+    private final Transactions transactions;
+    private final DeployedCache definitions;
+    private final RunProgress progress;
+    private final RunStarter starter;
+    private final TaskQueue queue;
+    private final AssetPublisher publisher;
+    private final RunEvents events;
+    private final Lineage lineage;
+    private final DoubleSupplier chance;
+
+    public Completer(
+            Transactions transactions,
+            DeployedCache definitions,
+            RunProgress progress,
+            RunStarter starter,
+            TaskQueue queue,
+            AssetPublisher publisher,
+            RunEvents events,
+            Lineage lineage,
+            DoubleSupplier chance) {
+        this.transactions = transactions;
+        this.definitions = definitions;
+        this.progress = progress;
+        this.starter = starter;
+        this.queue = queue;
+        this.publisher = publisher;
+        this.events = events;
+        this.lineage = lineage;
+        this.chance = chance;
+    }
+
+    /** How an attempt ended, as it is recorded. */
+    private record Ending(
+            String state,
+            EventType event,
+            @Nullable ErrorClass errorClass,
+            @Nullable String message,
+            @Nullable Integer exitCode,
+            List<ObservedDataset> observed) {}
+
+    /** Records the outcome. Returns whether it counted: false when the attempt was fenced. */
+    public boolean complete(Claimed claimed, AttemptOutcome outcome, Instant now) {
+        Ending ending = ending(outcome);
+        return transactions.call(tx -> finish(tx, claimed, ending, now, false));
+    }
+
+    /** Takes the lease away from an attempt without a heartbeat. Returns whether it was still there and expired. */
+    public boolean lose(Claimed claimed, Instant now) {
+        Ending lost = new Ending(
+                "LOST",
+                EventType.ABORT,
+                ErrorClass.LOST,
+                "no heartbeat of its replica; the lease expired",
+                null,
+                List.of());
+        return transactions.call(tx -> finish(tx, claimed, lost, now, true));
+    }
+
+    /** Gives an attempt up because its replica stops: the task starts again elsewhere. */
+    public boolean stop(Claimed claimed, Instant now) {
+        Ending stopped = new Ending("LOST", EventType.ABORT, ErrorClass.LOST, "its replica stopped", null, List.of());
+        return transactions.call(tx -> finish(tx, claimed, stopped, now, false));
+    }
+
+    private boolean finish(Tx tx, Claimed claimed, Ending ending, Instant now, boolean onlyExpired)
+            throws SQLException {
+        if (claimed.deployed().workflow().run().overlap() != Overlap.ALLOW) {
+            RunCreator.lockDefinitions(tx, Set.of(claimed.run().definitionId()));
+        }
+        RunRow run = RunRows.lock(tx, claimed.run().id()).orElseThrow();
+        int mine = onlyExpired
+                ? tx.update(
+                        "DELETE FROM lease WHERE attempt_id = ? AND epoch = ? AND lease_until < ?",
+                        claimed.attempt(),
+                        claimed.epoch(),
+                        now)
+                : tx.update("DELETE FROM lease WHERE attempt_id = ? AND epoch = ?", claimed.attempt(), claimed.epoch());
+        if (mine == 0) {
+            if (!onlyExpired) {
+                tx.update(
+                        "UPDATE attempt SET late_result = ? WHERE id = ? AND epoch = ? AND state = 'LOST'",
+                        ending.state() + (ending.message() == null ? "" : ": " + ending.message()),
+                        claimed.attempt(),
+                        claimed.epoch());
+            }
+            return false;
+        }
+        tx.update(
+                "UPDATE attempt SET state = ?, ended_at = ?, error_class = ?, message = ?, exit_code = ? WHERE id = ?",
+                ending.state(),
+                now,
+                ending.errorClass() == null ? null : ending.errorClass().name(),
+                ending.message(),
+                ending.exitCode(),
+                claimed.attempt());
+        Journal journal = new Journal();
+        journal.attempt(
+                run.id(),
+                claimed.task().id(),
+                claimed.attempt(),
+                "ATTEMPT_" + ending.state(),
+                ending.state(),
+                ending.message(),
+                now);
+        Map<DatasetId, Long> versions =
+                ending.state().equals("SUCCEEDED") ? publish(tx, claimed, run, ending, now) : Map.of();
+        journal.lineage(events.ended(
+                lineage.of(claimed).with(versions),
+                now,
+                new RunEvents.End(
+                        ending.event(),
+                        ending.event() == EventType.COMPLETE ? null : ending.message(),
+                        ending.observed())));
+        breaker(tx, claimed, ending, now);
+        follow(tx, claimed, run, ending, journal, now);
+        progress.advance(tx, List.of(new RunStarter.Start(run, claimed.deployed())), starter, journal, now);
+        journal.write(tx);
+        return true;
+    }
+
+    private void follow(Tx tx, Claimed claimed, RunRow run, Ending ending, Journal journal, Instant now)
+            throws SQLException {
+        switch (ending.state()) {
+            case "SUCCEEDED" -> {
+                task(tx, claimed, TaskStatus.SUCCEEDED, null, journal, now);
+                progress.succeeded(tx, run, claimed.task().id());
+            }
+            // Without being asked: its replica stops. Somebody else goes on, as after a loss.
+            case "CANCELLED" -> retry(tx, claimed, run, ending, journal, now);
+            case "REFUSED" -> {
+                if (run.cancelAsked() != null) {
+                    task(tx, claimed, TaskStatus.CANCELLED, "cancelled", journal, now);
+                } else {
+                    again(tx, claimed, run, AFTER_REFUSAL, "not started: " + ending.message(), journal, now);
+                }
+            }
+            default -> retry(tx, claimed, run, ending, journal, now);
+        }
+    }
+
+    private void retry(Tx tx, Claimed claimed, RunRow run, Ending ending, Journal journal, Instant now)
+            throws SQLException {
+        boolean lost = ending.state().equals("LOST") || ending.state().equals("CANCELLED");
+        if (run.cancelAsked() != null) {
+            task(tx, claimed, TaskStatus.CANCELLED, String.valueOf(ending.message()), journal, now);
+            return;
+        }
+        int count = tx.query(
+                        lost
+                                ? "UPDATE task_run SET losses = losses + 1 WHERE id = ? RETURNING losses"
+                                : "UPDATE task_run SET failures = failures + 1 WHERE id = ? RETURNING failures",
+                        row -> row.getInt(1),
+                        claimed.taskRun())
+                .getFirst();
+        String message = String.valueOf(ending.message());
+        Verdict verdict = lost
+                ? RetryRule.afterLoss(count)
+                : RetryRule.after(
+                        claimed.task().retry(),
+                        Objects.requireNonNull(ending.errorClass()),
+                        count,
+                        chance.getAsDouble());
+        switch (verdict) {
+            case Verdict.Again again -> again(tx, claimed, run, again.delay(), message, journal, now);
+            case Verdict.GiveUp up ->
+                task(tx, claimed, TaskStatus.FAILED, message + " (" + up.reason() + ")", journal, now);
+        }
+    }
+
+    private void again(Tx tx, Claimed claimed, RunRow run, Duration delay, String reason, Journal journal, Instant now)
+            throws SQLException {
+        tx.update("UPDATE task_run SET state = 'READY', reason = ? WHERE id = ?", bounded(reason), claimed.taskRun());
+        queue.add(
+                tx,
+                List.of(new TaskQueue.Entry(
+                        claimed.taskRun(),
+                        run,
+                        claimed.deployed(),
+                        claimed.task().id(),
+                        now.plus(delay))));
+        journal.task(run.id(), claimed.task().id(), "TASK_RETRY", TaskStatus.READY, bounded(reason), now);
+    }
+
+    private static void task(
+            Tx tx, Claimed claimed, TaskStatus to, @Nullable String reason, Journal journal, Instant now)
+            throws SQLException {
+        String bounded = reason == null ? null : bounded(reason);
+        tx.update(
+                "UPDATE task_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
+                to,
+                bounded,
+                now,
+                claimed.taskRun());
+        journal.task(claimed.run().id(), claimed.task().id(), "TASK_" + to, to, bounded, now);
+    }
+
+    private Map<DatasetId, Long> publish(Tx tx, Claimed claimed, RunRow run, Ending ending, Instant now)
+            throws SQLException {
+        Set<DatasetId> written =
+                new LinkedHashSet<>(lineage.of(claimed).outputs().keySet());
+        ending.observed().stream().filter(ObservedDataset::written).forEach(o -> written.add(o.dataset()));
+        return publisher.publish(
+                tx, new AssetPublisher.Writer(claimed.attempt(), null, run.partitionKey(), run.fires()), written, now);
+    }
+
+    private void breaker(Tx tx, Claimed claimed, Ending ending, Instant now) throws SQLException {
+        if (claimed.task().dependsOnService().isEmpty()) {
+            return;
+        }
+        var service = Limits.service(
+                tx, definitions, claimed.task().dependsOnService().get());
+        if (service.isPresent()) {
+            boolean failed = ending.errorClass() == ErrorClass.TRANSIENT || ending.errorClass() == ErrorClass.TIMEOUT;
+            boolean tells = failed || ending.state().equals("SUCCEEDED") || ending.errorClass() == ErrorClass.PERMANENT;
+            Breakers.change(tx, service.get(), b -> tells ? b.ended(service.get(), failed, now) : b.abandoned(), now);
+        }
+    }
+
+    private static Ending ending(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case AttemptOutcome.Succeeded done ->
+                new Ending("SUCCEEDED", EventType.COMPLETE, null, null, null, done.observed());
+            case AttemptOutcome.Failed failed ->
+                new Ending(
+                        "FAILED",
+                        EventType.FAIL,
+                        failed.errorClass(),
+                        bounded(failed.message()),
+                        failed.exitCode().isPresent() ? failed.exitCode().getAsInt() : null,
+                        failed.observed());
+            case AttemptOutcome.Cancelled _ ->
+                new Ending("CANCELLED", EventType.ABORT, null, "cancelled", null, List.of());
+            case AttemptOutcome.Refused refused ->
+                new Ending("REFUSED", EventType.ABORT, null, bounded(refused.reason()), null, List.of());
+            case AttemptOutcome.Unknown unknown ->
+                new Ending(
+                        "FAILED",
+                        EventType.FAIL,
+                        ErrorClass.TRANSIENT,
+                        bounded("nobody knows whether it ran: " + unknown.cause()),
+                        null,
+                        List.of());
+        };
+    }
+
+    private static String bounded(String text) {
+        return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
+    }
+
+    /** What is known of an attempt whose lease expired, from the store. */
+    Optional<Claimed> claimed(Tx tx, UUID attempt) throws SQLException {
+        record Row(UUID taskRun, UUID run, String task, int number, long epoch, Instant startedAt) {}
+        Optional<Row> row = tx.first(
+                """
+                SELECT a.task_run_id, t.run_id, t.task, a.number, a.epoch, a.started_at
+                FROM attempt a JOIN task_run t ON t.id = a.task_run_id WHERE a.id = ?
+                """,
+                r -> new Row(
+                        r.getObject(1, UUID.class),
+                        r.getObject(2, UUID.class),
+                        r.getString(3),
+                        r.getInt(4),
+                        r.getLong(5),
+                        Objects.requireNonNull(dev.sluice.controlplane.jdbc.Jdbc.instant(r, "started_at"))),
+                attempt);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        Row r = row.get();
+        RunRow run = Objects.requireNonNull(RunRows.byIds(tx, List.of(r.run())).get(r.run()));
+        Deployed deployed = definitions.workflow(tx, run.definitionId(), run.version());
+        return Optional.of(new Claimed(
+                attempt, r.epoch(), r.taskRun(), r.number(), run, deployed, deployed.task(r.task()), r.startedAt()));
+    }
+}

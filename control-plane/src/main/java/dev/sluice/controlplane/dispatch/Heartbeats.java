@@ -1,0 +1,46 @@
+package dev.sluice.controlplane.dispatch;
+
+import dev.sluice.controlplane.jdbc.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Extends the leases of a replica's attempts and hears which of them have to end. */
+public final class Heartbeats {
+    private static final String BEAT = """
+            UPDATE lease l SET lease_until = ? FROM workflow_run r
+            WHERE r.id = l.run_id AND l.replica = ? AND l.attempt_id = ANY (?::uuid[])
+            RETURNING l.attempt_id, l.epoch, r.cancel_asked IS NOT NULL
+            """;
+
+    private final Transactions transactions;
+    private final String replica;
+    private final Duration lease;
+
+    public Heartbeats(Transactions transactions, String replica, Duration lease) {
+        this.transactions = transactions;
+        this.replica = replica;
+        this.lease = lease;
+    }
+
+    /** What a lease says: its epoch, and whether the run is to be cancelled. */
+    public record Beat(long epoch, boolean cancel) {}
+
+    /** Leases that are still held; an attempt that is missing was fenced. */
+    public Map<UUID, Beat> beat(Collection<UUID> attempts, Instant now) {
+        Map<UUID, Beat> beats = new HashMap<>();
+        if (!attempts.isEmpty()) {
+            transactions.run(tx -> tx.query(
+                            BEAT,
+                            row -> Map.entry(row.getObject(1, UUID.class), new Beat(row.getLong(2), row.getBoolean(3))),
+                            now.plus(lease),
+                            replica,
+                            attempts)
+                    .forEach(entry -> beats.put(entry.getKey(), entry.getValue())));
+        }
+        return beats;
+    }
+}

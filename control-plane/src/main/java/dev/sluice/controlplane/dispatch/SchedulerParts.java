@@ -1,0 +1,187 @@
+package dev.sluice.controlplane.dispatch;
+
+import dev.sluice.controlplane.backfill.Backfills;
+import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.run.AssetPublisher;
+import dev.sluice.controlplane.run.RunAdmission;
+import dev.sluice.controlplane.run.RunCancel;
+import dev.sluice.controlplane.run.RunCreator;
+import dev.sluice.controlplane.run.RunProgress;
+import dev.sluice.controlplane.run.RunRequests;
+import dev.sluice.controlplane.run.RunStarter;
+import dev.sluice.controlplane.run.TaskQueue;
+import dev.sluice.controlplane.run.WhyRun;
+import dev.sluice.controlplane.trigger.ArmedTriggers;
+import dev.sluice.controlplane.trigger.Arrivals;
+import dev.sluice.controlplane.trigger.AssetFiring;
+import dev.sluice.controlplane.trigger.ScheduleFiring;
+import dev.sluice.controlplane.trigger.TriggerEngine;
+import dev.sluice.controlplane.trigger.TriggerParameters;
+import dev.sluice.controlplane.trigger.Waits;
+import dev.sluice.controlplane.workflow.Assets;
+import dev.sluice.controlplane.workflow.Connections;
+import dev.sluice.controlplane.workflow.Definitions;
+import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.scheduler.execute.TaskExecutor;
+import dev.sluice.scheduler.expression.Expressions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The scheduler put together from its parts, without a container: the service makes one of it, tests make several on one
+ * store.
+ */
+public final class SchedulerParts {
+    private final Surroundings surroundings;
+    private final DeployedCache cache = new DeployedCache();
+    private final Assets assets = new Assets();
+    private final Expressions expressions = new Expressions();
+    private final RunEvents events;
+    private final Lineage lineage;
+    private final TaskQueue queue;
+    private final RunProgress progress;
+    private final RunStarter starter;
+    private final RunCreator creator;
+    private final RunCancel cancel;
+    private final AssetPublisher publisher;
+    private final Definitions definitions;
+    private final TriggerParameters parameters;
+    private final Backfills backfills;
+
+    /**
+     * What the scheduler stands on.
+     *
+     * @param chance numbers from 0 (inclusive) to 1 (exclusive), for the jitter of retries
+     */
+    public record Surroundings(
+            Transactions transactions,
+            Connections connections,
+            Secrets secrets,
+            InstantSource time,
+            DoubleSupplier chance,
+            String jobNamespace) {}
+
+    public SchedulerParts(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        Transactions transactions = surroundings.transactions();
+        Connections connections = surroundings.connections();
+        InstantSource time = surroundings.time();
+        this.events = new RunEvents(surroundings.jobNamespace());
+        this.lineage = new Lineage(connections);
+        this.queue = new TaskQueue(assets, connections);
+        this.progress = new RunProgress(queue, events);
+        this.starter = new RunStarter(cache, progress, events);
+        this.creator = new RunCreator(starter);
+        this.cancel = new RunCancel(transactions, cache, progress, starter);
+        this.publisher = new AssetPublisher(assets);
+        this.definitions = new Definitions(transactions, cache, assets, connections, time);
+        this.parameters = new TriggerParameters(expressions);
+        this.backfills = new Backfills(transactions, definitions, cache, creator, cancel, time);
+    }
+
+    public DeployedCache cache() {
+        return cache;
+    }
+
+    public Assets assets() {
+        return assets;
+    }
+
+    public Expressions expressions() {
+        return expressions;
+    }
+
+    public RunCreator creator() {
+        return creator;
+    }
+
+    public RunCancel cancel() {
+        return cancel;
+    }
+
+    public AssetPublisher publisher() {
+        return publisher;
+    }
+
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    public TriggerParameters parameters() {
+        return parameters;
+    }
+
+    public Backfills backfills() {
+        return backfills;
+    }
+
+    /** The way in for what comes from outside. */
+    public Arrivals arrivals() {
+        return new Arrivals(creator, parameters, expressions);
+    }
+
+    /** Triggers that something from outside can fire. */
+    public ArmedTriggers armedTriggers() {
+        return new ArmedTriggers(cache);
+    }
+
+    /** Runs on request. */
+    public RunRequests requests() {
+        return new RunRequests(surroundings.transactions(), definitions, cache, creator, surroundings.time());
+    }
+
+    /** Explanations. */
+    public WhyRun why() {
+        return new WhyRun(surroundings.transactions(), cache, surroundings.time());
+    }
+
+    /** Records how attempts end. */
+    public Completer completer() {
+        return new Completer(
+                surroundings.transactions(),
+                cache,
+                progress,
+                starter,
+                queue,
+                publisher,
+                events,
+                lineage,
+                surroundings.chance());
+    }
+
+    /** A worker of one replica. */
+    public Worker worker(List<TaskExecutor> executors, ReplicaConfig config, Runnable ended) {
+        return new Worker(
+                surroundings.transactions(),
+                new WorkResolver(expressions, surroundings.secrets(), surroundings.jobNamespace()),
+                executors,
+                completer(),
+                events,
+                lineage,
+                surroundings.time(),
+                config,
+                ended);
+    }
+
+    /** One replica. */
+    public Replica replica(String name, Worker worker, ReplicaConfig config) {
+        Transactions transactions = surroundings.transactions();
+        return new Replica(
+                new TriggerEngine(
+                        transactions,
+                        cache,
+                        creator,
+                        new ScheduleFiring(assets, surroundings.connections(), parameters),
+                        new AssetFiring(parameters),
+                        config.triggerBatch()),
+                new Waits(transactions, new RunAdmission(cache, starter)),
+                backfills,
+                new Claimer(transactions, cache, events, lineage, name, config.lease()),
+                worker,
+                new Heartbeats(transactions, name, config.lease()),
+                new Sweeper(transactions, completer(), cancel, starter),
+                surroundings.time());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.sluice.controlplane.dispatch;
+
+import dev.sluice.controlplane.emit.Outbox;
+import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.scheduler.execute.AttemptOutcome;
+import dev.sluice.scheduler.execute.AttemptRequest;
+import dev.sluice.scheduler.execute.ErrorClass;
+import dev.sluice.scheduler.execute.TaskExecutor;
+import io.quarkus.logging.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Runs the attempts that a replica has claimed, each on a virtual thread, and reports how they end. */
+public final class Worker implements AutoCloseable {
+    private static final int LOOKUPS_OF_UNKNOWN = 5;
+    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    private final Transactions transactions;
+    private final WorkResolver resolver;
+    private final List<TaskExecutor> executors;
+    private final Completer completer;
+    private final RunEvents events;
+    private final Lineage lineage;
+    private final InstantSource time;
+    private final ReplicaConfig config;
+    private final Runnable ended;
+    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+
+    private static final class Running {
+        private final Claimed claimed;
+        private final AttemptLog log;
+        private volatile boolean fenced;
+        private volatile boolean cancelled;
+        /** Set before the outcome is recorded, which takes the lease away: from then on a missing lease is no news. */
+        private volatile boolean reporting;
+
+        private volatile Instant nextRunningEvent;
+        private volatile Thread thread = Thread.currentThread();
+
+        private Running(Claimed claimed, AttemptLog log, Instant nextRunningEvent) {
+            this.claimed = claimed;
+            this.log = log;
+            this.nextRunningEvent = nextRunningEvent;
+        }
+    }
+
+    /**
+     * Makes a worker.
+     *
+     * @param ended called after each attempt, for example to look for the next one at once
+     */
+    public Worker(
+            Transactions transactions,
+            WorkResolver resolver,
+            List<TaskExecutor> executors,
+            Completer completer,
+            RunEvents events,
+            Lineage lineage,
+            InstantSource time,
+            ReplicaConfig config,
+            Runnable ended) {
+        this.transactions = transactions;
+        this.resolver = resolver;
+        this.executors = List.copyOf(executors);
+        this.completer = completer;
+        this.events = events;
+        this.lineage = lineage;
+        this.time = time;
+        this.config = config;
+        this.ended = ended;
+    }
+
+    /** Attempts that may be added now. */
+    public int free() {
+        return config.attempts() - running.size();
+    }
+
+    /** Starts an attempt; returns at once. */
+    public void start(Claimed claimed) {
+        Running attempt = new Running(
+                claimed,
+                new AttemptLog(transactions, time, claimed.attempt(), config.logLines()),
+                time.instant().plus(config.heartbeat()));
+        // First its own thread: a heartbeat that comes right now must not interrupt the one that claims.
+        attempt.thread = Thread.ofVirtual().name("attempt-" + claimed.attempt()).unstarted(() -> run(attempt));
+        running.put(claimed.attempt(), attempt);
+        attempt.thread.start();
+    }
+
+    /** Attempts that run. */
+    public List<UUID> attempts() {
+        return List.copyOf(running.keySet());
+    }
+
+    /** Acts on a heartbeat: attempts without a lease are ended without a word, cancelled ones with one. */
+    public void heard(List<UUID> asked, Map<UUID, Heartbeats.Beat> beats) {
+        for (UUID id : asked) {
+            Running attempt = running.get(id);
+            Heartbeats.Beat beat = beats.get(id);
+            if (attempt == null || attempt.reporting) {
+                continue;
+            }
+            if (beat == null || beat.epoch() != attempt.claimed.epoch()) {
+                attempt.fenced = true;
+                Log.warnf("fenced attempt=%s: its lease is gone; its work is ended", id);
+                attempt.thread.interrupt();
+            } else if (beat.cancel()) {
+                attempt.cancelled = true;
+                attempt.thread.interrupt();
+            } else {
+                tellRunning(attempt);
+            }
+            attempt.log.flush();
+        }
+    }
+
+    /** Interrupts everything and waits a bounded time; what does not end is found by its expired lease. */
+    @Override
+    public void close() {
+        running.values().forEach(attempt -> attempt.thread.interrupt());
+        Instant deadline = time.instant().plus(LONGEST_STOP);
+        for (Running attempt : running.values()) {
+            try {
+                attempt.thread.join(
+                        Duration.between(time.instant(), deadline).isPositive()
+                                ? Duration.between(time.instant(), deadline)
+                                : Duration.ofMillis(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void tellRunning(Running attempt) {
+        Instant now = time.instant();
+        if (now.isBefore(attempt.nextRunningEvent)) {
+            return;
+        }
+        attempt.nextRunningEvent = now.plus(config.runningEvents());
+        transactions.run(tx -> Outbox.add(tx, List.of(events.running(lineage.of(attempt.claimed), now))));
+    }
+
+    private void run(Running attempt) {
+        try {
+            AttemptOutcome outcome = outcome(attempt);
+            attempt.log.flush();
+            attempt.reporting = true;
+            if (!attempt.fenced) {
+                report(attempt, outcome);
+            }
+        } finally {
+            running.remove(attempt.claimed.attempt());
+            ended.run();
+        }
+    }
+
+    private AttemptOutcome outcome(Running attempt) {
+        AttemptRequest request;
+        try {
+            request = resolver.resolve(attempt.claimed);
+        } catch (RuntimeException e) {
+            return failed(ErrorClass.PERMANENT, String.valueOf(e.getMessage()));
+        }
+        for (TaskExecutor executor : executors) {
+            if (executor.runs(request.work())) {
+                return run(executor, request, attempt);
+            }
+        }
+        return failed(
+                ErrorClass.PERMANENT,
+                "this replica has no executor for " + request.work().getClass().getSimpleName());
+    }
+
+    private static AttemptOutcome run(TaskExecutor executor, AttemptRequest request, Running attempt) {
+        try {
+            AttemptOutcome outcome = executor.run(request, attempt.log);
+            for (int tried = 0; outcome instanceof AttemptOutcome.Unknown && tried < LOOKUPS_OF_UNKNOWN; tried++) {
+                outcome = executor.run(request, attempt.log); // the same attempt: looked up, not done again
+            }
+            return outcome;
+        } catch (RuntimeException | Error e) {
+            Log.errorf(e, "an executor broke its promise not to throw attempt=%s", request.attempt());
+            return failed(ErrorClass.TRANSIENT, "the executor failed: " + e);
+        }
+    }
+
+    private static AttemptOutcome failed(ErrorClass errorClass, String message) {
+        return new AttemptOutcome.Failed(errorClass, message, OptionalInt.empty(), List.of());
+    }
+
+    /** Reports until the store takes it; without a store for longer than the lease, others take the task over. */
+    private void report(Running attempt, AttemptOutcome outcome) {
+        boolean interrupted = Thread.interrupted(); // by the cancellation that led here
+        Instant giveUp = time.instant().plus(config.lease().multipliedBy(2));
+        while (true) {
+            try {
+                // Interrupted without anybody's wish: this replica stops, and another one takes the task over.
+                boolean stopped = outcome instanceof AttemptOutcome.Cancelled && !attempt.cancelled;
+                boolean counted = stopped
+                        ? completer.stop(attempt.claimed, time.instant())
+                        : completer.complete(attempt.claimed, outcome, time.instant());
+                if (!counted) {
+                    Log.warnf("late result of a fenced attempt kept as evidence attempt=%s", attempt.claimed.attempt());
+                }
+                return;
+            } catch (RuntimeException e) {
+                Log.warnf("outcome not recorded yet attempt=%s cause=%s", attempt.claimed.attempt(), e.getMessage());
+                if (interrupted || time.instant().isAfter(giveUp)) {
+                    return;
+                }
+            }
+            try {
+                Thread.sleep(BETWEEN_REPORTS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+}

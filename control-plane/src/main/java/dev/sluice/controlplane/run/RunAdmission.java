@@ -1,0 +1,78 @@
+package dev.sluice.controlplane.run;
+
+import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.scheduler.definition.RunPolicy.Overlap;
+import dev.sluice.scheduler.plan.Admission;
+import dev.sluice.scheduler.plan.RunStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Lets a run that waited for assets go on, as the overlap rule of its workflow has it then. */
+public final class RunAdmission {
+    private final DeployedCache definitions;
+    private final RunStarter starter;
+
+    public RunAdmission(DeployedCache definitions, RunStarter starter) {
+        this.definitions = definitions;
+        this.starter = starter;
+    }
+
+    /** Locks a run, and its workflow before it where the overlap rule asks for that. */
+    public Optional<RunRow> lockWithWorkflow(Tx tx, UUID id) throws SQLException {
+        RunRow seen = RunRows.byIds(tx, List.of(id)).get(id);
+        if (seen == null) {
+            return Optional.empty();
+        }
+        Deployed deployed = definitions.workflow(tx, seen.definitionId(), seen.version());
+        if (deployed.workflow().run().overlap() != Overlap.ALLOW) {
+            RunCreator.lockDefinitions(tx, Set.of(seen.definitionId()));
+        }
+        return RunRows.lock(tx, id);
+    }
+
+    /** Admits a locked run that waits no longer. */
+    public void admit(Tx tx, RunRow run, Journal journal, Instant now) throws SQLException {
+        Deployed deployed = definitions.workflow(tx, run.definitionId(), run.version());
+        tx.update("DELETE FROM run_wait WHERE run_id = ?", run.id());
+        Map<Long, RunCreator.Load> loads = RunCreator.loads(tx, Set.of(run.definitionId()));
+        RunCreator.Load load = loads.getOrDefault(run.definitionId(), new RunCreator.Load(0, 0));
+        switch (Admission.of(deployed.workflow().run().overlap(), load.active(), load.buffered())) {
+            case Admission.Start _ -> {
+                state(tx, run, RunStatus.RUNNING, null, now);
+                starter.start(tx, List.of(new RunStarter.Start(run, deployed)), journal, now);
+            }
+            case Admission.Buffer _ -> state(tx, run, RunStatus.QUEUED, "another run is active", now);
+            case Admission.ReplaceBuffered _ -> {
+                starter.dropBuffered(tx, run.definitionId(), journal, now);
+                state(tx, run, RunStatus.QUEUED, "another run is active", now);
+            }
+            case Admission.CancelActive _ -> {
+                starter.dropBuffered(tx, run.definitionId(), journal, now);
+                starter.cancelActive(tx, run.definitionId(), "overlap: a newer run came");
+                state(tx, run, RunStatus.QUEUED, "the active run is being cancelled", now);
+            }
+            case Admission.Drop _ -> {
+                state(tx, run, RunStatus.SKIPPED, "overlap: another run is active", now);
+                journal.run(run.id(), "RUN_SKIPPED", RunStatus.SKIPPED, "overlap: another run is active", now);
+            }
+        }
+    }
+
+    private static void state(
+            Tx tx, RunRow run, RunStatus state, @org.jspecify.annotations.Nullable String reason, Instant now)
+            throws SQLException {
+        tx.update(
+                "UPDATE workflow_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
+                state,
+                reason,
+                state.isDone() ? now : null,
+                run.id());
+    }
+}

@@ -1,0 +1,301 @@
+package dev.sluice.controlplane.run;
+
+import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.scheduler.definition.RunPolicy.Overlap;
+import dev.sluice.scheduler.plan.Admission;
+import dev.sluice.scheduler.plan.Deadlines;
+import dev.sluice.scheduler.plan.RunStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes runs: at most one per dedupe key, admitted by the overlap rule under the lock of their workflow. */
+public final class RunCreator {
+    private static final String INSERT = """
+            INSERT INTO workflow_run (id, definition_id, version, dedupe_key, trigger_name, trigger_kind, trigger_facts, slot,
+                partition_key, partition_from, partition_to, parameters, priority, owner, state, reason, fires, created_at, created_by,
+                ended_at, wait_until, on_wait_timeout, deadline_at, backfill_id, rerun_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (definition_id, dedupe_key) DO NOTHING
+            """;
+
+    private final RunStarter starter;
+
+    public RunCreator(RunStarter starter) {
+        this.starter = starter;
+    }
+
+    /**
+     * Makes runs of any workflows. Returns the ids of those that are new, whatever became of them.
+     */
+    public List<UUID> create(Tx tx, List<NewRun> runs, Journal journal, Instant now) throws SQLException {
+        lock(tx, runs);
+        List<UUID> created = new ArrayList<>();
+        for (List<NewRun> wave : waves(withoutKnown(tx, runs))) {
+            created.addAll(createWave(tx, wave, journal, now));
+        }
+        return created;
+    }
+
+    /** Runs that may make way for one another come one after another: the later one finds the earlier one in the store. */
+    private static List<List<NewRun>> waves(List<NewRun> runs) {
+        List<List<NewRun>> waves = new ArrayList<>();
+        Map<Long, Integer> next = new HashMap<>();
+        for (NewRun run : runs) {
+            int wave =
+                    switch (run.deployed().workflow().run().overlap()) {
+                        case BUFFER_ONE, CANCEL_OTHER ->
+                            next.merge(run.deployed().definitionId(), 1, Integer::sum) - 1;
+                        case SKIP, BUFFER_ALL, ALLOW -> 0;
+                    };
+            while (waves.size() <= wave) {
+                waves.add(new ArrayList<>());
+            }
+            waves.get(wave).add(run);
+        }
+        return waves;
+    }
+
+    private List<UUID> createWave(Tx tx, List<NewRun> fresh, Journal journal, Instant now) throws SQLException {
+        Map<Long, Load> load = load(tx, fresh);
+        List<Made> made = new ArrayList<>();
+        for (NewRun run : fresh) {
+            Load before = load.computeIfAbsent(run.deployed().definitionId(), _ -> new Load(0, 0));
+            made.add(made(tx, run, before, journal, now));
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        made.forEach(m -> rows.add(row(m, now)));
+        int[] inserted = tx.batch(INSERT, rows);
+        List<Made> created = new ArrayList<>();
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] > 0) {
+                created.add(made.get(i));
+            }
+        }
+        inputsAndWaits(tx, created);
+        List<RunStarter.Start> starts = new ArrayList<>();
+        for (Made m : created) {
+            journal.run(m.row().id(), "RUN_CREATED", m.row().state(), m.reason(), now);
+            if (m.row().state() == RunStatus.RUNNING) {
+                starts.add(new RunStarter.Start(m.row(), m.run().deployed()));
+            }
+        }
+        starter.start(tx, starts, journal, now);
+        return created.stream().map(m -> m.row().id()).toList();
+    }
+
+    /** Runs of a workflow that are active or wait for one. */
+    public static final class Load {
+        private int active;
+        private int buffered;
+
+        Load(int active, int buffered) {
+            this.active = active;
+            this.buffered = buffered;
+        }
+
+        /** Runs that run. */
+        public int active() {
+            return active;
+        }
+
+        /** Runs that wait for them. */
+        public int buffered() {
+            return buffered;
+        }
+    }
+
+    private record Made(NewRun run, RunRow row, @Nullable String reason) {}
+
+    private static void lock(Tx tx, List<NewRun> runs) throws SQLException {
+        Set<Long> ids = new TreeSet<>();
+        for (NewRun run : runs) {
+            if (run.deployed().workflow().run().overlap() != Overlap.ALLOW) {
+                ids.add(run.deployed().definitionId());
+            }
+        }
+        lockDefinitions(tx, ids);
+    }
+
+    /** Locks workflows until the end of the transaction, in one order for everybody. */
+    public static void lockDefinitions(Tx tx, Set<Long> ids) throws SQLException {
+        if (!ids.isEmpty()) {
+            tx.query(
+                    "SELECT id FROM definition WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
+                    row -> row.getLong(1),
+                    ids);
+        }
+    }
+
+    private static List<NewRun> withoutKnown(Tx tx, List<NewRun> runs) throws SQLException {
+        if (runs.isEmpty()) {
+            return runs;
+        }
+        record Key(long definition, String key) {}
+        Set<Key> known = new HashSet<>(tx.query(
+                """
+                SELECT r.definition_id, r.dedupe_key FROM workflow_run r
+                JOIN unnest(?, ?) AS u (definition_id, dedupe_key)
+                  ON u.definition_id = r.definition_id AND u.dedupe_key = r.dedupe_key
+                """,
+                row -> new Key(row.getLong(1), row.getString(2)),
+                runs.stream().map(r -> r.deployed().definitionId()).toList(),
+                runs.stream().map(NewRun::dedupeKey).toList()));
+        List<NewRun> fresh = new ArrayList<>();
+        for (NewRun run : runs) {
+            if (known.add(new Key(run.deployed().definitionId(), run.dedupeKey()))) {
+                fresh.add(run);
+            }
+        }
+        return fresh;
+    }
+
+    /** How busy workflows are; correct for those that are locked. */
+    public static Map<Long, Load> loads(Tx tx, Set<Long> definitions) throws SQLException {
+        Map<Long, Load> load = new HashMap<>();
+        if (!definitions.isEmpty()) {
+            tx.query("""
+                            SELECT definition_id, count(*) FILTER (WHERE state = 'RUNNING') AS active,
+                                   count(*) FILTER (WHERE state = 'QUEUED') AS buffered
+                            FROM workflow_run WHERE definition_id = ANY (?) AND state IN ('WAITING', 'QUEUED', 'RUNNING')
+                              AND backfill_id IS NULL
+                            GROUP BY definition_id
+                            """, row -> Map.entry(row.getLong(1), new Load(row.getInt(2), row.getInt(3))), definitions)
+                    .forEach(entry -> load.put(entry.getKey(), entry.getValue()));
+        }
+        return load;
+    }
+
+    private static Map<Long, Load> load(Tx tx, List<NewRun> runs) throws SQLException {
+        Set<Long> definitions = new TreeSet<>();
+        for (NewRun run : runs) {
+            if (run.origin().obeysOverlap() && run.deployed().workflow().run().overlap() != Overlap.ALLOW) {
+                definitions.add(run.deployed().definitionId());
+            }
+        }
+        return loads(tx, definitions);
+    }
+
+    private Made made(Tx tx, NewRun run, Load load, Journal journal, Instant now) throws SQLException {
+        if (run.waits().isPresent()) {
+            return made(run, RunStatus.WAITING, null, now);
+        }
+        if (!run.origin().obeysOverlap()) {
+            return made(run, RunStatus.RUNNING, null, now);
+        }
+        Overlap overlap = run.deployed().workflow().run().overlap();
+        return switch (Admission.of(overlap, load.active, load.buffered)) {
+            case Admission.Start _ -> {
+                load.active++;
+                yield made(run, RunStatus.RUNNING, null, now);
+            }
+            case Admission.Buffer _ -> {
+                load.buffered++;
+                yield made(run, RunStatus.QUEUED, "another run is active", now);
+            }
+            case Admission.ReplaceBuffered _ -> {
+                starter.dropBuffered(tx, run.deployed().definitionId(), journal, now);
+                yield made(run, RunStatus.QUEUED, "another run is active", now);
+            }
+            case Admission.CancelActive _ -> {
+                starter.dropBuffered(tx, run.deployed().definitionId(), journal, now);
+                starter.cancelActive(tx, run.deployed().definitionId(), "overlap: a newer run came");
+                load.buffered = 1;
+                yield made(run, RunStatus.QUEUED, "the active run is being cancelled", now);
+            }
+            case Admission.Drop _ -> made(run, RunStatus.SKIPPED, "overlap: another run is active", now);
+        };
+    }
+
+    private static Made made(NewRun run, RunStatus state, @Nullable String reason, Instant now) {
+        Deployed deployed = run.deployed();
+        NewRun.Origin origin = run.origin();
+        Instant idTime = run.slot().orElse(now);
+        RunRow row = new RunRow(
+                RunIds.run(idTime, deployed.definitionId(), run.dedupeKey()),
+                deployed.definitionId(),
+                deployed.version(),
+                origin.triggerName(),
+                origin.kind(),
+                origin.facts(),
+                run.slot().orElse(null),
+                run.partition().map(p -> p.key()).orElse(null),
+                run.partition().flatMap(p -> p.start()).orElse(null),
+                run.partition().flatMap(p -> p.end()).orElse(null),
+                run.parameters(),
+                origin.priority(),
+                deployed.owner(),
+                state,
+                origin.fires(),
+                now,
+                null,
+                origin.backfill().orElse(null));
+        return new Made(run, row, reason);
+    }
+
+    private static @Nullable Object[] row(Made made, Instant now) {
+        NewRun run = made.run();
+        RunRow row = made.row();
+        Optional<NewRun.Wait> wait = run.waits();
+        Instant anchor =
+                row.partitionTo() != null ? row.partitionTo() : run.slot().orElse(now);
+        return new @Nullable Object[] {
+            row.id(),
+            row.definitionId(),
+            row.version(),
+            run.dedupeKey(),
+            row.triggerName(),
+            row.triggerKind(),
+            row.facts(),
+            row.slot(),
+            row.partitionKey(),
+            row.partitionFrom(),
+            row.partitionTo(),
+            RunRow.json(row.parameters()),
+            row.priority(),
+            row.owner(),
+            row.state(),
+            made.reason(),
+            row.fires(),
+            now,
+            run.origin().by(),
+            row.state() == RunStatus.SKIPPED ? now : null,
+            wait.map(NewRun.Wait::until).orElse(null),
+            wait.map(w -> w.onTimeout().name()).orElse(null),
+            run.origin().backfill().isPresent() || run.origin().rerunOf().isPresent()
+                    ? null
+                    : run.deployed()
+                            .workflow()
+                            .slo()
+                            .map(slo -> Deadlines.of(slo, anchor))
+                            .orElse(null),
+            row.backfill(),
+            run.origin().rerunOf().orElse(null)
+        };
+    }
+
+    private static void inputsAndWaits(Tx tx, List<Made> created) throws SQLException {
+        List<@Nullable Object[]> inputs = new ArrayList<>();
+        List<@Nullable Object[]> waits = new ArrayList<>();
+        for (Made made : created) {
+            made.run()
+                    .inputs()
+                    .forEach(v -> inputs.add(new @Nullable Object[] {made.row().id(), v.asset(), v.version()}));
+            made.run().waits().ifPresent(wait -> wait.assets()
+                    .forEach((asset, since) ->
+                            waits.add(new @Nullable Object[] {made.row().id(), asset, since})));
+        }
+        tx.batch("INSERT INTO run_input (run_id, asset_id, version) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", inputs);
+        tx.batch("INSERT INTO run_wait (run_id, asset_id, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", waits);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.controlplane.run;
+
+import io.openlineage.client.utils.UUIDUtils;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Ids of runs, tasks and attempts: UUIDs of version 7 made from what they stand for, so that the same thing has the same id
+ * whoever computes it (OpenLineage's static UUIDs).
+ */
+public final class RunIds {
+    private RunIds() {}
+
+    /** A run of a workflow. */
+    public static UUID run(Instant at, long definitionId, String dedupeKey) {
+        return of(at, "run:" + definitionId + ":" + dedupeKey);
+    }
+
+    /** A task of a run. */
+    public static UUID task(Instant runCreatedAt, UUID run, String task) {
+        return of(runCreatedAt, "task:" + run + ":" + task);
+    }
+
+    /** An attempt of a task. */
+    public static UUID attempt(Instant startedAt, UUID taskRun, int number) {
+        return of(startedAt, "attempt:" + taskRun + ":" + number);
+    }
+
+    private static UUID of(Instant at, String what) {
+        return UUIDUtils.generateStaticUUID(at, what.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,265 @@
+package dev.sluice.controlplane.run;
+
+import dev.sluice.controlplane.dispatch.Breakers;
+import dev.sluice.controlplane.dispatch.Limits;
+import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.scheduler.plan.Breaker;
+import dev.sluice.scheduler.plan.DispatchPlanner;
+import dev.sluice.scheduler.plan.DispatchPlanner.Outside;
+import dev.sluice.scheduler.plan.DispatchPlanner.Ready;
+import dev.sluice.scheduler.plan.HoldReason;
+import dev.sluice.scheduler.plan.TaskStatus;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "why is it not running?", with the same planner that decides it. */
+public final class WhyRun {
+    private final Transactions transactions;
+    private final DeployedCache definitions;
+    private final InstantSource time;
+
+    public WhyRun(Transactions transactions, DeployedCache definitions, InstantSource time) {
+        this.transactions = transactions;
+        this.definitions = definitions;
+        this.time = time;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param run which
+     * @param state of the run
+     * @param startedBy what made it
+     * @param reasons about the run as a whole
+     * @param tasks in the order of the graph
+     */
+    public record Explanation(UUID run, String state, String startedBy, List<Reason> reasons, List<TaskAnswer> tasks) {
+        public Explanation {
+            reasons = List.copyOf(reasons);
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** A task, where it stands and why it does not go on. */
+    public record TaskAnswer(String task, TaskStatus state, List<Reason> reasons) {
+        public TaskAnswer {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** One reason: a code for programs and a sentence for people. */
+    public record Reason(String code, String text) {}
+
+    private record TaskRow(
+            UUID id,
+            String task,
+            TaskStatus status,
+            @Nullable String reason) {}
+
+    /** Explains a run; empty when there is none of that id. */
+    public Optional<Explanation> explain(UUID id) {
+        return transactions.call(tx -> {
+            RunRow run = RunRows.byIds(tx, List.of(id)).get(id);
+            return run == null ? Optional.empty() : Optional.of(explain(tx, run));
+        });
+    }
+
+    private Explanation explain(Tx tx, RunRow run) throws SQLException {
+        Deployed deployed = definitions.workflow(tx, run.definitionId(), run.version());
+        List<TaskRow> tasks = tx.query(
+                "SELECT id, task, state, reason FROM task_run WHERE run_id = ? ORDER BY ordinal",
+                row -> new TaskRow(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        TaskStatus.valueOf(row.getString(3)),
+                        row.getString(4)),
+                run.id());
+        Map<UUID, List<HoldReason>> held = held(tx, run);
+        Map<String, TaskStatus> states = new HashMap<>();
+        tasks.forEach(task -> states.put(task.task(), task.status()));
+        List<TaskAnswer> answers = new ArrayList<>();
+        for (TaskRow task : tasks) {
+            answers.add(new TaskAnswer(task.task(), task.status(), reasons(tx, task, deployed, states, held)));
+        }
+        String startedBy =
+                run.triggerName().isEmpty() ? run.triggerKind() : run.triggerKind() + " " + run.triggerName();
+        return new Explanation(run.id(), run.state().name(), startedBy, reasons(tx, run), answers);
+    }
+
+    private static List<Reason> reasons(Tx tx, RunRow run) throws SQLException {
+        List<Reason> reasons = new ArrayList<>();
+        tx.query(
+                        """
+                        SELECT a.namespace || ' ' || a.name AS asset, w.since FROM run_wait w JOIN asset a ON a.id = w.asset_id
+                        LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+                        WHERE w.run_id = ? AND (v.published_at IS NULL OR v.published_at < w.since) ORDER BY 1
+                        """,
+                        row -> new Reason(
+                                "TRIGGER",
+                                "waits for a version of " + row.getString("asset") + " from "
+                                        + Jdbc.instant(row, "since") + " on"),
+                        run.id())
+                .forEach(reasons::add);
+        if (run.state() == dev.sluice.scheduler.plan.RunStatus.QUEUED) {
+            tx.query(
+                            """
+                            SELECT id, state FROM workflow_run WHERE definition_id = ? AND id <> ?
+                              AND (state = 'RUNNING' OR (state = 'QUEUED' AND created_at < ?)) ORDER BY created_at LIMIT 5
+                            """,
+                            row -> new Reason(
+                                    "OVERLAP",
+                                    "comes after run " + row.getString(1) + ", which is " + row.getString(2)),
+                            run.definitionId(),
+                            run.id(),
+                            run.createdAt())
+                    .forEach(reasons::add);
+        }
+        tx.query(
+                "SELECT reason, deadline_at, deadline_missed, cancel_asked, timeout_at FROM workflow_run WHERE id = ?",
+                row -> {
+                    String reason = row.getString("reason");
+                    if (reason != null) {
+                        reasons.add(new Reason("RUN", reason));
+                    }
+                    if (row.getString("cancel_asked") != null) {
+                        reasons.add(
+                                new Reason("CANCEL", "is to be cancelled, asked by " + row.getString("cancel_asked")));
+                    }
+                    Instant deadline = Jdbc.instant(row, "deadline_at");
+                    if (deadline != null) {
+                        reasons.add(new Reason(
+                                "DEADLINE",
+                                (row.getBoolean("deadline_missed") ? "missed its deadline " : "has to be done by ")
+                                        + deadline));
+                    }
+                    return reasons.size();
+                },
+                run.id());
+        return reasons;
+    }
+
+    private static List<Reason> reasons(
+            Tx tx, TaskRow task, Deployed deployed, Map<String, TaskStatus> states, Map<UUID, List<HoldReason>> held)
+            throws SQLException {
+        List<Reason> reasons = new ArrayList<>();
+        if (task.status() == TaskStatus.BLOCKED) {
+            for (String before : deployed.upstream().getOrDefault(task.task(), Set.of())) {
+                TaskStatus there = states.getOrDefault(before, TaskStatus.BLOCKED);
+                if (!there.satisfies()) {
+                    reasons.add(new Reason("UPSTREAM", "waits for task " + before + ", which is " + there));
+                }
+            }
+        }
+        for (HoldReason reason : held.getOrDefault(task.id(), List.of())) {
+            reasons.add(text(tx, reason));
+        }
+        if (task.status() == TaskStatus.READY && reasons.isEmpty()) {
+            reasons.add(new Reason("QUEUE", "is in the queue; a replica with a free place takes it next"));
+        }
+        if (task.reason() != null) {
+            reasons.add(new Reason("LAST", task.reason()));
+        }
+        return reasons;
+    }
+
+    private Map<UUID, List<HoldReason>> held(Tx tx, RunRow run) throws SQLException {
+        Limits limits = Limits.read(tx, definitions);
+        List<Ready> ready = tx.query(
+                """
+                SELECT task_run_id, priority, ready_at, pool, slots, owner, service, array_to_string(consumes, ',') AS consumes
+                FROM work_item WHERE run_id = ?
+                """,
+                row -> new Ready(
+                        row.getObject("task_run_id", UUID.class),
+                        row.getInt("priority"),
+                        Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
+                        row.getString("pool"),
+                        row.getInt("slots"),
+                        row.getString("owner"),
+                        row.getString("service"),
+                        numbers(row.getString("consumes")),
+                        limits.paused().contains(run.definitionId())),
+                run.id());
+        Map<String, Outside> services = new HashMap<>();
+        Map<String, Breaker> breakers = Breakers.read(tx, limits.services().keySet());
+        limits.services()
+                .forEach((name, service) ->
+                        services.put(name, new Outside(service, breakers.getOrDefault(name, Breaker.fresh()))));
+        return DispatchPlanner.plan(new DispatchPlanner.Snapshot(
+                        time.instant(),
+                        ready,
+                        limits.running(),
+                        limits.pools(),
+                        services,
+                        limits.held(),
+                        Integer.MAX_VALUE))
+                .hold();
+    }
+
+    private static Set<Long> numbers(String commaSeparated) {
+        Set<Long> numbers = new HashSet<>();
+        for (String number : commaSeparated.split(",", -1)) {
+            if (!number.isEmpty()) {
+                numbers.add(Long.valueOf(number));
+            }
+        }
+        return numbers;
+    }
+
+    private static Reason text(Tx tx, HoldReason reason) throws SQLException {
+        return switch (reason) {
+            case HoldReason.Backoff b -> new Reason("RETRY", "its next attempt is at " + b.until());
+            case HoldReason.Paused _ -> new Reason("PAUSED", "the workflow is paused; resume it");
+            case HoldReason.Gate gate -> new Reason("GATE", "is held: " + String.join("; ", holds(tx, gate.assets())));
+            case HoldReason.BreakerOpen open ->
+                new Reason(
+                        "BREAKER",
+                        "service " + open.service() + " fails; "
+                                + (open.state() instanceof Breaker.Open o
+                                        ? "probes start at " + o.until()
+                                        : "its probes are out"));
+            case HoldReason.PoolFull full ->
+                new Reason(
+                        "POOL", "pool " + full.pool() + " has " + full.used() + " of " + full.slots() + " slots taken");
+            case HoldReason.SlotsReserved kept ->
+                new Reason(
+                        "POOL",
+                        "the last " + kept.reserved() + " free slots of pool " + kept.pool() + " are kept for priority "
+                                + kept.priorityAtLeast() + " and above");
+            case HoldReason.OwnerQuota quota ->
+                new Reason(
+                        "QUOTA",
+                        quota.owner() + " holds " + quota.used() + " of the " + quota.limit()
+                                + " slots it may have in pool " + quota.pool());
+            case HoldReason.PoolMissing missing ->
+                new Reason("POOL", "pool " + missing.pool() + " is not defined any more; apply it again");
+            case HoldReason.ReplicaBusy busy -> new Reason("REPLICA", "all " + busy.limit() + " places are taken");
+        };
+    }
+
+    private static List<String> holds(Tx tx, Set<Long> assets) throws SQLException {
+        return tx.query(
+                """
+                SELECT a.namespace, a.name, h.source, h.held_since, h.reason
+                FROM asset_hold h JOIN asset a ON a.id = h.asset_id WHERE h.asset_id = ANY (?::bigint[]) ORDER BY 1, 2, 3
+                """,
+                row -> row.getString("namespace") + " " + row.getString("name") + " by " + row.getString("source")
+                        + " since " + Jdbc.instant(row, "held_since") + ": " + row.getString("reason"),
+                assets);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.controlplane.schedulerview;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which news; null: any.
+ *
+ * @param workflow namespace/name
+ */
+public record EventFilter(@Nullable UUID run, @Nullable String workflow) {
+    boolean admits(RunEventInfo event) {
+        return (run == null || event.runId().equals(run.toString()))
+                && (workflow == null || event.workflow().equals(workflow));
+    }
+}

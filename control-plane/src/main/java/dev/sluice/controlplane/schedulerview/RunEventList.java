@@ -1,0 +1,75 @@
+package dev.sluice.controlplane.schedulerview;
+
+import dev.sluice.controlplane.catalog.Page;
+import dev.sluice.controlplane.catalog.PageRequest;
+import dev.sluice.controlplane.jdbc.Jdbc;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads news of runs in the order of their transactions.
+ *
+ * <p>Only what lies below the oldest transaction still open is read: whatever commits later comes later in this order, so
+ * nothing ever appears behind a cursor.
+ */
+@ApplicationScoped
+public class RunEventList {
+    private static final String COLUMNS = """
+            SELECT e.txid::text AS txid, e.id, e.run_id, d.namespace || '/' || d.name AS workflow, e.task, e.attempt_id, e.kind,
+                e.state, e.message, e.at
+            FROM run_event e JOIN workflow_run r ON r.id = e.run_id JOIN definition d ON d.id = r.definition_id
+            """;
+
+    private final Jdbc jdbc;
+
+    RunEventList(Jdbc jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Before everything that is not readable yet. */
+    public EventPosition horizon() {
+        return new EventPosition(
+                Long.parseLong(
+                        jdbc.query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text", row -> row.getString(1))
+                                .getFirst()),
+                0);
+    }
+
+    /** News of a run, oldest first. */
+    public Page<RunEventInfo> page(EventFilter filter, PageRequest request) {
+        String after = request.after();
+        EventPosition from = after == null || after.isEmpty() ? EventPosition.START : EventPosition.parse(after);
+        return Page.of(between(from, null, filter, request.limit()), request, RunEventInfo::cursor);
+    }
+
+    /** News after a position, up to another or to the horizon. */
+    List<RunEventInfo> between(EventPosition after, @Nullable EventPosition upTo, EventFilter filter, int limit) {
+        Where where = new Where()
+                .and("(e.txid, e.id) > (?::text::xid8, ?)", Long.toString(after.transaction()), after.id())
+                .and("e.txid < pg_snapshot_xmin(pg_current_snapshot())")
+                .andIf(filter.run(), "e.run_id = ?")
+                .andIf(filter.workflow(), "d.namespace || '/' || d.name = ?");
+        if (upTo != null) {
+            where.and("(e.txid, e.id) <= (?::text::xid8, ?)", Long.toString(upTo.transaction()), upTo.id());
+        }
+        return jdbc.query(
+                COLUMNS + where.sql() + "ORDER BY e.txid, e.id LIMIT ?", RunEventList::event, where.then(limit));
+    }
+
+    private static RunEventInfo event(ResultSet row) throws SQLException {
+        return new RunEventInfo(
+                new EventPosition(Long.parseLong(row.getString("txid")), row.getLong("id")).cursor(),
+                Objects.requireNonNull(Jdbc.uuid(row, "run_id")).toString(),
+                row.getString("workflow"),
+                row.getString("task"),
+                WorkflowRuns.text(row, "attempt_id"),
+                row.getString("kind"),
+                row.getString("state"),
+                row.getString("message"),
+                Objects.requireNonNull(Jdbc.instant(row, "at")));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.controlplane.workflow;
+
+import dev.sluice.scheduler.definition.Task;
+import dev.sluice.scheduler.definition.TaskGraph;
+import dev.sluice.scheduler.definition.Workflow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a workflow, ready to run.
+ *
+ * @param definitionId which definition
+ * @param version which version of it
+ * @param digest of its content
+ * @param path of its file
+ * @param revision Git commit; null when unknown
+ * @param workflow the definition
+ * @param upstream direct dependencies by task, in the order of the graph
+ */
+public record Deployed(
+        long definitionId,
+        int version,
+        String digest,
+        String path,
+        @Nullable String revision,
+        Workflow workflow,
+        Map<String, Set<String>> upstream) {
+    public Deployed {
+        upstream = new LinkedHashMap<>(upstream);
+    }
+
+    /** With the graph worked out. */
+    public static Deployed of(
+            long definitionId, int version, String digest, String path, @Nullable String revision, Workflow workflow) {
+        TaskGraph graph = TaskGraph.of(workflow);
+        Map<String, Set<String>> upstream = new LinkedHashMap<>();
+        graph.order().forEach(task -> upstream.put(task, graph.upstream(task)));
+        return new Deployed(definitionId, version, digest, path, revision, workflow, upstream);
+    }
+
+    /** The task of this id. */
+    public Task task(String id) {
+        for (Task task : workflow.tasks()) {
+            if (task.id().equals(id)) {
+                return task;
+            }
+        }
+        throw new IllegalArgumentException(
+                "version " + version + " of " + workflow.metadata().name() + " has no task " + id);
+    }
+
+    /** Whose quota its tasks count against: the owner, else the namespace. */
+    public String owner() {
+        return workflow.metadata()
+                .ownership()
+                .map(o -> o.owner())
+                .orElse("namespace:" + workflow.metadata().name().namespace());
+    }
+}

@@ -1,0 +1,3 @@
+/** Alerts on a real store. */
+@org.jspecify.annotations.NullMarked
+package dev.sluice.controlplane.alert;

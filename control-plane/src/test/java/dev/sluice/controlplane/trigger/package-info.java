@@ -1,0 +1,3 @@
+/** What fires triggers from outside, on a real store. */
+@org.jspecify.annotations.NullMarked
+package dev.sluice.controlplane.trigger;

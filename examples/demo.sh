@@ -46,4 +46,56 @@ ask 'The export failed, whatever it said afterwards' \
   '{ run(runId:"019b7800-0000-7000-8000-000000000104") { state errorMessage outputs { status dataset { name } } } }'
 ask 'How well do the producers follow the spec?' \
   '{ producers { nodes { uri events conformingShare faults { kind events } } } }'
+
+# ── Sluice's own pipelines: a file that arrives, an asset that fires a workflow, a retry, a backfill ──────────────────────────
+sluice="$here/../sluice"
+folder=${SLUICE_DEMO_FOLDER:-}
+if [ -z "$folder" ]; then
+  printf '\nSet SLUICE_DEMO_FOLDER to a folder that the service can read to see its own pipelines too.\n'
+  exit 0
+fi
+landing=$folder/landing
+mkdir -p "$landing" "$folder/workflows"
+for file in "$here"/shop/*.yaml; do
+  sed "s|/LANDING_FOLDER|$landing|" "$file" > "$folder/workflows/$(basename "$file")"
+done
+printf '\n── Deploying three workflows, a pool and a service\n'
+"$sluice" apply "$folder/workflows"
+
+printf '\n── Two order files arrive\n'
+cp "$here"/shop/orders-*.csv "$landing/"
+ls "$landing"
+
+# Waits until a GraphQL answer matches a pattern: what is waited for, query, pattern.
+await() {
+  printf 'waiting for %s ' "$1"
+  tries=0
+  query=$(printf '%s' "$2" | tr '\n' ' ' | sed 's/"/\\"/g')
+  until call --header 'Content-Type: application/json' --data-binary "{\"query\":\"$query\"}" "$url/graphql" | grep -q "$3"; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 90 ]; then printf ' it did not come\n'; "$sluice" runs; exit 1; fi
+    printf '.'
+    sleep 1
+  done
+  printf ' done\n'
+}
+await 'the revenue, which the new orders fire' \
+  '{ workflowRuns(workflow:"shop/publish-orders", state:SUCCEEDED, first:1) { nodes { state } } }' '"SUCCEEDED"'
+
+printf '\n── A backfill of a week, two days at a time, below live runs\n'
+"$sluice" backfill shop/daily-visits --partitions 2026-11-01..2026-11-08 --parallel 2 --dry-run
+"$sluice" backfill shop/daily-visits --partitions 2026-11-01..2026-11-08 --parallel 2 --wait
+
+printf '\n── What ran\n'
+"$sluice" runs
+ask 'The announcement failed once and was tried again' \
+  '{ workflowRuns(workflow:"shop/publish-orders", state:SUCCEEDED, first:1)
+     { nodes { tasks { task state attempts { number state message } } } } }'
+lake="namespace:\"duckdb://$(dirname "$folder")/lake.duckdb\", dataset:\"mart.revenue\""
+await 'lineage' "{ dataset($lake) { name } }" '"mart.revenue"'
+ask 'Where does the revenue come from? The files that were dropped' \
+  "{ lineage(root:{$lake}, direction:UPSTREAM, depth:8) { isComplete nodes { distance type name } } }"
+ask 'Which columns go into it, and how?' \
+  "{ lineage(root:{$lake, field:\"revenue\"}, granularity:FIELD, direction:UPSTREAM, depth:4)
+     { nodes { name field } edges { transformationType transformationSubtype } } }"
 printf '\nMore: %s/graphql with the key in %s\n' "$url" "$key_file"

@@ -101,7 +101,7 @@ class NodeViewsTest {
         try (Neo4jLineageGraph fresh = open()) {
             for (Direction direction : Direction.values()) {
                 for (WalkMode mode : List.of(WalkMode.JOB, WalkMode.DATASET, WalkMode.FIELD)) {
-                    long root = 1 + random.nextInt(DATASETS);
+                    long root = 1L + random.nextInt(DATASETS);
                     long asOf = random.nextInt(100);
                     String what = when + ", " + mode + " " + direction + " of " + root + " at " + asOf;
                     for (int twice = 0; twice < 2; twice++) {
@@ -129,7 +129,7 @@ class NodeViewsTest {
                 nodes.add(new GraphNode(id, NodeKind.JOB, "ns", "job" + id, null, 0, id));
             }
         } else if (random.nextInt(3) == 0) {
-            long id = 1 + random.nextInt(DATASETS);
+            long id = 1L + random.nextInt(DATASETS);
             nodes.add(field(1_000 + id, 1 + random.nextInt(DATASETS)));
         }
         Map<String, GraphEdge> changed = new LinkedHashMap<>();

@@ -159,10 +159,16 @@ public final class SqlExecutor implements TaskExecutor {
                 || known.startsWith("53")
                 || known.startsWith("57P")
                 || known.equals("55P03")
+                || isRaceForName(known, text)
                 || text.contains("could not set lock")
                 || text.contains("transaction conflict")
                 || text.contains("write-write conflict");
         return passes ? ErrorClass.TRANSIENT : ErrorClass.PERMANENT;
+    }
+
+    /** PostgreSQL: two CREATE … IF NOT EXISTS at once collide in its own catalog; the next attempt finds the table. */
+    private static boolean isRaceForName(String state, String text) {
+        return state.equals("23505") && text.contains("\"pg_");
     }
 
     private List<ObservedDataset> observed(SqlTarget target, SqlRunner.Result result) {

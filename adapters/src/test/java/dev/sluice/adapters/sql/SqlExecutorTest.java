@@ -2,6 +2,7 @@ package dev.sluice.adapters.sql;
 
 import static dev.sluice.adapters.AttemptBuilder.anAttempt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.adapters.Said;
 import dev.sluice.adapters.TaskExecutorContract;
@@ -24,6 +25,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +138,26 @@ class SqlExecutorTest extends TaskExecutorContract {
             AttemptOutcome outcome = run("pg", "SET LOCAL lock_timeout = '50ms'; INSERT INTO busy VALUES (1)");
 
             assertThat(outcome)
+                    .isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> assertThat(failed.errorClass())
+                            .isEqualTo(ErrorClass.TRANSIENT));
+        }
+    }
+
+    @Test
+    void raceForTheNameOfATableIsTransient() throws Exception {
+        try (Connection other = DriverManager.getConnection(url, postgres.user(), postgres.password());
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("CREATE TABLE raced (id int)");
+            CompletableFuture<AttemptOutcome> outcome =
+                    CompletableFuture.supplyAsync(() -> run("pg", "CREATE TABLE IF NOT EXISTS raced (id int)"));
+            await().until(() -> !query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND wait_event_type = 'Lock' AND query LIKE '%IF NOT EXISTS raced%'")
+                    .isEmpty());
+
+            other.commit();
+
+            assertThat(outcome.get(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> assertThat(failed.errorClass())
                             .isEqualTo(ErrorClass.TRANSIENT));
         }

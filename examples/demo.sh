@@ -91,8 +91,9 @@ printf '\n── What ran\n'
 ask 'The announcement failed once and was tried again' \
   '{ workflowRuns(workflow:"shop/publish-orders", state:SUCCEEDED, first:1)
      { nodes { tasks { task state attempts { number state message } } } } }'
-lake="namespace:\"duckdb://$(dirname "$folder")/lake.duckdb\", dataset:\"mart.revenue\""
-await 'lineage' "{ dataset($lake) { name } }" '"mart.revenue"'
+store="namespace:\"duckdb://$(dirname "$folder")/lake.duckdb\""
+lake="$store, dataset:\"mart.revenue\""
+await 'lineage' "{ dataset($store, name:\"mart.revenue\") { name } }" '"mart.revenue"'
 ask 'Where does the revenue come from? The files that were dropped' \
   "{ lineage(root:{$lake}, direction:UPSTREAM, depth:8) { isComplete nodes { distance type name } } }"
 ask 'Which columns go into it, and how?' \

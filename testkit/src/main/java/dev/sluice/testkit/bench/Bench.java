@@ -19,7 +19,9 @@ public final class Bench {
                      runs the same 1,000 jobs again and again, and measures whenever the log has so many events
                    bench schedule [--triggers 100000] [--burst 2000] [--rate 4000] [--minutes 2]
                      applies idle schedules, then fires a burst of slots and a steady stream of them
-                   all: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
+                   bench predict TRACE.csv[.gz]...
+                     replays recorded runs against the predictor and scores it; needs no service
+                   all others: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
     /** What the command line says. */
     record Options(Map<String, String> given) {
@@ -41,6 +43,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 1 && arguments[0].equals("predict")) {
+            PredictBench.run(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
         Map<String, String> given = new HashMap<>();
         for (int i = 1; i + 1 < arguments.length; i += 2) {
             given.put(arguments[i].replaceFirst("^--", ""), arguments[i + 1]);

@@ -1,0 +1,31 @@
+package dev.sluice.scheduler.predict;
+
+/** A run that has started, with what was predicted of it: the measure of every expert when it ends. */
+final class Flight {
+    final RunFacts facts;
+    final JobHistory job;
+    final boolean burst;
+    /** Runs of the job that were under way when it started. */
+    final int ahead;
+    /** Location without the shift of the pool. */
+    double typical;
+
+    double location;
+    double scale;
+    /** ln quantiles by expert; null when there was no history. */
+    double @org.jspecify.annotations.Nullable [][] experts;
+    /** ln quantiles before and after the conformal offsets. */
+    double[] blended = new double[0];
+
+    double unit;
+    double[] answer = new double[0];
+    FailureFeatures failure;
+
+    Flight(RunFacts facts, JobHistory job, boolean burst, FailureFeatures failure) {
+        this.facts = facts;
+        this.job = job;
+        this.ahead = job.inFlight.size();
+        this.burst = burst;
+        this.failure = failure;
+    }
+}

@@ -45,7 +45,8 @@ public final class Sluice {
                 new RunStepCommand.Rerun(surroundings),
                 new PauseCommand.Pause(surroundings),
                 new PauseCommand.Resume(surroundings),
-                new BackfillCommand(surroundings));
+                new BackfillCommand(surroundings),
+                new PredictCommand(surroundings, System.in));
     }
 
     private static int refuse(ParameterException e, Surroundings surroundings) {

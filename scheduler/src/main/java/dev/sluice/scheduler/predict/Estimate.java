@@ -35,7 +35,9 @@ public record Estimate(Optional<DurationForecast> duration, double failure, doub
         OWN_HISTORY,
         /** Runs of jobs with the same owner, pool, or any. */
         SIMILAR_JOBS,
-        /** Nothing has run yet. */
+        /** Nothing has run yet; somebody said what to expect. */
+        DECLARED_PRIOR,
+        /** Nothing has run yet, and nobody said. */
         NONE
     }
 }

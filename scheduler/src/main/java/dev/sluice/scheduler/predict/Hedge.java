@@ -22,7 +22,7 @@ final class Hedge {
         return Math.min(1, Math.max(level * error, (level - 1) * error));
     }
 
-    void learn(@Nullable double[][] experts, double seen) {
+    void learn(double[] @Nullable [] experts, double seen) {
         runs = (float) (runs * KEEP + 1);
         for (int e = 0; e < EXPERTS; e++) {
             double[] expert = experts[e] == null ? experts[0] : experts[e];

@@ -20,7 +20,16 @@ public final class RunPredictor {
     private final Map<String, JobHistory> jobs;
     private final Map<String, Flight> open = new LinkedHashMap<>();
 
-    public RunPredictor(int mostJobs) {
+    private final Optional<DurationForecast> prior;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param mostJobs how many to remember
+     * @param prior what a run takes as long as nothing at all is known; absent: no answer then
+     */
+    public RunPredictor(int mostJobs, Optional<DurationForecast> prior) {
+        this.prior = prior;
         this.jobs = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -61,8 +70,8 @@ public final class RunPredictor {
 
     private Estimate estimate(Flight flight) {
         JobHistory job = flight.job;
-        Optional<DurationForecast> forecast = Optional.empty();
-        Estimate.Kind kind = Estimate.Kind.NONE;
+        Optional<DurationForecast> forecast = prior;
+        Estimate.Kind kind = prior.isPresent() ? Estimate.Kind.DECLARED_PRIOR : Estimate.Kind.NONE;
         if (flight.answer.length > 0) {
             kind = flight.experts == null ? Estimate.Kind.SIMILAR_JOBS : Estimate.Kind.OWN_HISTORY;
             double p50 = Math.exp(flight.answer[0]);

@@ -54,7 +54,7 @@ final class PredictBench {
     /** One pass over one trace. */
     static final class Replay {
         private final List<Run> runs;
-        private final RunPredictor predictor = new RunPredictor(1_000_000);
+        private final RunPredictor predictor = new RunPredictor(1_000_000, Optional.empty());
         private final ForecastScore score = new ForecastScore();
         private final Map<String, History> histories = new HashMap<>();
         private final PriorityQueue<Due> due = new PriorityQueue<>(

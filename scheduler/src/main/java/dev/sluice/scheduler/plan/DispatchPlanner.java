@@ -2,6 +2,7 @@ package dev.sluice.scheduler.plan;
 
 import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.Service;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +60,7 @@ public final class DispatchPlanner {
      * @param services with their breakers, by name
      * @param heldAssets assets whose consumers must not start
      * @param capacity attempts that this replica may start
+     * @param foresight what forecasts say, as far as the planner may act on them
      */
     public record Snapshot(
             Instant now,
@@ -67,7 +69,20 @@ public final class DispatchPlanner {
             Map<String, Pool> pools,
             Map<String, Outside> services,
             Set<Long> heldAssets,
-            int capacity) {
+            int capacity,
+            Foresight foresight) {
+        /** Without forecasts. */
+        public Snapshot(
+                Instant now,
+                List<Ready> ready,
+                List<Held> running,
+                Map<String, Pool> pools,
+                Map<String, Outside> services,
+                Set<Long> heldAssets,
+                int capacity) {
+            this(now, ready, running, pools, services, heldAssets, capacity, Foresight.NONE);
+        }
+
         public Snapshot {
             ready = List.copyOf(ready);
             running = List.copyOf(running);
@@ -103,6 +118,7 @@ public final class DispatchPlanner {
         List<Ready> queue = now.ready().stream()
                 .sorted(Comparator.comparingInt(Ready::priority)
                         .reversed()
+                        .thenComparing(task -> now.foresight().deadline(task.id()))
                         .thenComparing(Ready::readyAt)
                         .thenComparing(Ready::id))
                 .toList();
@@ -126,6 +142,7 @@ public final class DispatchPlanner {
         private final Snapshot now;
         private final List<Held> held;
         private final Map<String, Breaker> breakers = new HashMap<>();
+        private final Map<String, List<Duration>> started = new HashMap<>();
 
         private Usage(Snapshot now) {
             this.now = now;
@@ -188,7 +205,14 @@ public final class DispatchPlanner {
                             task.pool(), task.owner(), own, pool.perOwner().getAsInt()));
                 }
             }
-            return Optional.empty();
+            return now.foresight()
+                    .keptFor(
+                            task.pool(),
+                            task.id(),
+                            pool.slots() - used,
+                            started.getOrDefault(task.pool(), List.of()),
+                            now.now())
+                    .map(c -> new HoldReason.KeptFor(c.name(), c.release(), c.deadline()));
         }
 
         private int used(String pool, @org.jspecify.annotations.Nullable String owner, int priorityAtLeast) {
@@ -206,6 +230,10 @@ public final class DispatchPlanner {
         private void take(Ready task) {
             if (!task.pool().isEmpty()) {
                 held.add(new Held(task.pool(), task.owner(), task.priority(), task.slots()));
+                Foresight.Expected expected = now.foresight().queue().get(task.id());
+                if (expected != null) {
+                    started.computeIfAbsent(task.pool(), _ -> new ArrayList<>()).add(expected.cautious());
+                }
             }
             breakers.computeIfPresent(task.service(), (_, breaker) -> breaker.started(now.now()));
         }

@@ -27,6 +27,9 @@ public sealed interface HoldReason {
     /** The pool's free slots are kept for more urgent work. */
     record SlotsReserved(String pool, int reserved, int priorityAtLeast) implements HoldReason {}
 
+    /** A slot stays free for a run that is expected and would else miss its deadline. */
+    record KeptFor(String run, Instant release, Instant deadline) implements HoldReason {}
+
     /** The owner holds as much of the pool as allowed. */
     record OwnerQuota(String pool, String owner, int used, int limit) implements HoldReason {}
 

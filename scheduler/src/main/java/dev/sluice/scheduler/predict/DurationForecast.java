@@ -75,4 +75,14 @@ public record DurationForecast(double p50, double p90, double p95) {
         double q95 = Math.max(q90, atScore(Normal.quantile(1 - 0.05 * left)));
         return new DurationForecast(q50, q90, q95);
     }
+
+    /** The whole duration at a standard normal score among those runs that take longer than what has elapsed. */
+    public double atScoreGiven(double z, double elapsed) {
+        double alive = survival(elapsed);
+        if (alive > 0.999_999) {
+            return Math.max(atScore(z), elapsed);
+        }
+        double left = Math.max(alive, 1e-9) * (1 - Normal.cdf(z));
+        return Math.max(atScore(Normal.quantile(1 - left)), elapsed);
+    }
 }

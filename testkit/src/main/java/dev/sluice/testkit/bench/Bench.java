@@ -21,6 +21,8 @@ public final class Bench {
                      applies idle schedules, then fires a burst of slots and a steady stream of them
                    bench predict TRACE.csv[.gz]...
                      replays recorded runs against the predictor and scores it; needs no service
+                   bench reschedule TRACE.csv[.gz] [SLOTS]
+                     runs a trace through the planner on a virtual clock, with and without forecasts; needs no service
                    all others: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
     /** What the command line says. */
@@ -45,6 +47,12 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 1 && arguments[0].equals("predict")) {
             PredictBench.run(Arrays.asList(arguments).subList(1, arguments.length));
+            return;
+        }
+        if (arguments.length > 1 && arguments[0].equals("reschedule")) {
+            int slots = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 6;
+            RescheduleBench.run(Path.of(arguments[1]), slots);
+            RescheduleBench.warnings(Path.of(arguments[1]), slots);
             return;
         }
         Map<String, String> given = new HashMap<>();

@@ -20,13 +20,8 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
     /** Nothing is foreseen. */
     public static final Foresight NONE = new Foresight(Map.of(), Map.of());
 
-    /** A task that has to start within so long to meet its deadline is never held back. */
-    public static final Duration URGENT = Duration.ofMinutes(30);
-
-    /** How far ahead slots are kept. */
-    public static final Duration LOOK_AHEAD = Duration.ofHours(4);
-
-    private static final Duration LEAST_LEFT = Duration.ofMinutes(1);
+    /** Work that has outlived its forecast is expected to go on for this part of it. */
+    private static final int LEAST_LEFT = 20;
 
     public Foresight {
         queue = Map.copyOf(queue);
@@ -41,7 +36,7 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
      */
     public record Expected(Instant deadline, Duration cautious) {
         private boolean isUrgent(Instant now) {
-            return hasDeadline(deadline) && !deadline.minus(cautious).isAfter(now.plus(URGENT));
+            return hasDeadline(deadline) && !deadline.minus(cautious).isAfter(now);
         }
     }
 
@@ -83,8 +78,8 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
 
     /**
      * The expected run for which a slot has to stay free, if the task took the last one that this run could have. Running work
-     * and the task itself count at their cautious duration, and a task that is urgent itself is never held: no run with a deadline waits for
-     * another one's sake beyond its own slack.
+     * and the task itself count at their cautious duration, and a task whose own latest start has come is never held: no run with a deadline waits for
+     * another one's sake beyond its own slack. Nothing but the durations and deadlines given matters: the rule knows no hours.
      *
      * @param free slots free now
      * @param startedNow cautious durations of tasks started in this very plan
@@ -95,7 +90,7 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
         if (outlook == null || expected == null || outlook.coming().isEmpty() || expected.isUrgent(now)) {
             return Optional.empty();
         }
-        Duration window = expected.cautious().compareTo(LOOK_AHEAD) < 0 ? expected.cautious() : LOOK_AHEAD;
+        Duration window = expected.cautious();
         Instant end = now.plus(expected.cautious());
         List<Coming> threatened = outlook.coming().stream()
                 .filter(c -> hasDeadline(c.deadline()))
@@ -110,7 +105,8 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
         List<Instant> ends = new ArrayList<>();
         for (Running running : outlook.running()) {
             Duration left = running.cautious().minus(Duration.between(running.started(), now));
-            ends.add(now.plus(left.compareTo(LEAST_LEFT) > 0 ? left : LEAST_LEFT));
+            Duration least = running.cautious().dividedBy(LEAST_LEFT);
+            ends.add(now.plus(left.compareTo(least) > 0 ? left : least));
         }
         startedNow.forEach(cautious -> ends.add(now.plus(cautious)));
         int used = 0;

@@ -28,7 +28,7 @@ import java.util.UUID;
 /** Runs a workload through the product's planner on a virtual clock: the planner decides every start, and nothing else does. */
 final class PoolSimulation {
     private static final double TICK = 300;
-    private static final double LOOK_AHEAD = Foresight.LOOK_AHEAD.toSeconds();
+    private static final double LOOK_AHEAD = 12 * 3600;
     private static final String POOL = "bench/pool";
 
     /** What the planner may use. */

@@ -40,6 +40,11 @@ public final class RunPredictor {
         };
     }
 
+    /** Jobs that are remembered. */
+    public int jobs() {
+        return jobs.size();
+    }
+
     /** What to expect of a run that starts like this; it is not counted as started. */
     public Estimate expect(RunFacts facts) {
         return estimate(flight(facts));

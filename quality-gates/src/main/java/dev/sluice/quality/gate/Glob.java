@@ -1,0 +1,35 @@
+package dev.sluice.quality.gate;
+
+import java.util.List;
+
+/** A name pattern in which a star stands for any characters. */
+record Glob(List<String> parts) {
+    Glob {
+        parts = List.copyOf(parts);
+    }
+
+    static Glob of(String pattern) {
+        return new Glob(List.of(pattern.split("\\*", -1)));
+    }
+
+    boolean matches(String name) {
+        String first = parts.getFirst();
+        if (parts.size() == 1) {
+            return name.equals(first);
+        }
+        String last = parts.getLast();
+        if (name.length() < first.length() + last.length() || !name.startsWith(first) || !name.endsWith(last)) {
+            return false;
+        }
+        int at = first.length();
+        int end = name.length() - last.length();
+        for (String part : parts.subList(1, parts.size() - 1)) {
+            int found = name.indexOf(part, at);
+            if (found < 0 || found + part.length() > end) {
+                return false;
+            }
+            at = found + part.length();
+        }
+        return true;
+    }
+}

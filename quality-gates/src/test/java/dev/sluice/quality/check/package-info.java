@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.execute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.imports;
+
+import org.jspecify.annotations.NullMarked;

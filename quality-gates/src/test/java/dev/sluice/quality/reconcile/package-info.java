@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.quality.reconcile;
+
+import org.jspecify.annotations.NullMarked;

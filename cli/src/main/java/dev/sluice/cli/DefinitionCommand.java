@@ -20,6 +20,7 @@ abstract class DefinitionCommand extends ServiceCommand {
                 kind name action version
                 differences { path before after impact text }
                 nextFires { trigger at }
+                effects
               }
               breaks
             """;
@@ -83,6 +84,9 @@ abstract class DefinitionCommand extends ServiceCommand {
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', ' ') + "]"));
         change.path("nextFires").forEach(this::tellFires);
+        if (!action.equals("UNCHANGED")) {
+            change.path("effects").forEach(effect -> say("            " + effect.asText()));
+        }
     }
 
     private void tellFires(JsonNode fires) {

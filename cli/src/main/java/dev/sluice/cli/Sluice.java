@@ -46,6 +46,12 @@ public final class Sluice {
                 new PauseCommand.Pause(surroundings),
                 new PauseCommand.Resume(surroundings),
                 new BackfillCommand(surroundings),
+                new GatesCommand(surroundings),
+                new CheckCommand(surroundings),
+                new HoldsCommand(surroundings),
+                new WaiveCommand(surroundings),
+                new WaiverCommand(surroundings),
+                new ImportCommand(surroundings),
                 new PredictCommand(surroundings, System.in));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.quality.check.CheckCatalogue;
 import dev.sluice.scheduler.definition.read.DefinitionProblem;
 import dev.sluice.scheduler.definition.read.DefinitionReader;
 import dev.sluice.scheduler.definition.read.KnownNames;
@@ -42,7 +43,7 @@ final class ValidateCommand extends SluiceCommand {
     @Override
     public Integer call() {
         List<SourceFile> files = DefinitionFiles.read(surroundings().folder(), paths);
-        ReadResult result = new DefinitionReader().read(files, KnownNames.NONE);
+        ReadResult result = new DefinitionReader(CheckCatalogue.discovered()).read(files, KnownNames.NONE);
         if (inJson()) {
             json(new Report(
                     result.isClean(),

@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,6 +22,17 @@ final class WhyCommand extends ServiceCommand {
             }
             """;
 
+    /** Asked only where a hold is among the reasons: most runs wait for something else. */
+    static final String HOLDS = """
+            query WhyHeld($run: String!) {
+              why(runId: $run) {
+                tasks { task reasons { code holds { %s } } }
+              }
+            }
+            """.formatted(Gates.HOLD_FIELDS);
+
+    private static final String HELD = "GATE";
+
     @Parameters(paramLabel = "RUN", description = "Id of a run.")
     private String run = "";
 
@@ -35,7 +48,11 @@ final class WhyCommand extends ServiceCommand {
     @Override
     int answer(ServiceClient service) throws InterruptedException {
         JsonNode why = service.ask(DOCUMENT, Map.of("run", run)).path("why");
+        JsonNode held = isHeld(why) ? service.ask(HOLDS, Map.of("run", run)).path("why") : MissingNode.getInstance();
         if (inJson()) {
+            if (held.isObject()) {
+                ((ObjectNode) why).set("held", held.path("tasks"));
+            }
             json(why);
         } else {
             say("run " + Json.text(why, "runId") + " is " + Json.text(why, "state"));
@@ -44,12 +61,33 @@ final class WhyCommand extends ServiceCommand {
             for (JsonNode task : why.path("tasks")) {
                 say("  task " + Json.text(task, "task") + " is " + Json.text(task, "state"));
                 tell("    ", task.path("reasons"));
+                tellHolds(Json.text(task, "task"), held);
             }
         }
         return DONE;
     }
 
+    private static boolean isHeld(JsonNode why) {
+        for (JsonNode task : why.path("tasks")) {
+            for (JsonNode reason : task.path("reasons")) {
+                if (Json.text(reason, "code").equals(HELD)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private void tell(String indent, JsonNode reasons) {
         reasons.forEach(reason -> say(indent + Json.text(reason, "code") + ": " + Json.text(reason, "text")));
+    }
+
+    private void tellHolds(String name, JsonNode held) {
+        for (JsonNode task : held.path("tasks")) {
+            if (Json.text(task, "task").equals(name)) {
+                task.path("reasons").forEach(reason -> reason.path("holds")
+                        .forEach(hold -> Gates.hold(hold).forEach(line -> say("      " + line))));
+            }
+        }
     }
 }

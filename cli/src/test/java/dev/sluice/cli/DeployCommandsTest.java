@@ -20,15 +20,20 @@ class DeployCommandsTest {
             {"applied": %s, "problems": [], "breaks": ["sales/report needs orders, which sales/orders produces"],
              "changes": [
                {"kind": "WORKFLOW", "name": "sales/visits", "action": "CREATE", "version": 1, "differences": [],
-                "nextFires": [{"trigger": "hourly", "at": ["2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z",
+                "effects": [], "nextFires": [{"trigger": "hourly", "at": ["2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z",
                                                            "2026-11-21T11:00:00Z", "2026-11-21T12:00:00Z"]}]},
-               {"kind": "WORKFLOW", "name": "sales/orders", "action": "CHANGE", "version": 3, "nextFires": [],
+               {"kind": "WORKFLOW", "name": "sales/orders", "action": "CHANGE", "version": 3, "nextFires": [], "effects": [],
                 "differences": [{"path": "spec.tasks[load].produces[orders]", "before": "a", "after": null,
                                  "impact": "ASSET_REMOVED", "text": "- spec.tasks[load].produces[orders]: a"}]},
                {"kind": "POOL", "name": "sales/lake", "action": "UNCHANGED", "version": 2, "differences": [],
-                "nextFires": []},
+                "nextFires": [], "effects": []},
+               {"kind": "GATE", "name": "sales/orders", "action": "CHANGE", "version": 2, "nextFires": [],
+                "effects": ["guards connection://lake/raw.orders",
+                            "when it fails it holds sales/mailing task send (columns email)"],
+                "differences": [{"path": "spec.checks[emails].fail", "before": "> 1%%", "after": "> 2%%",
+                                 "impact": "GUARDING", "text": "~ spec.checks[emails].fail: > 1%% -> > 2%%"}]},
                {"kind": "SERVICE", "name": "sales/shop", "action": "REMOVE", "version": 1, "differences": [],
-                "nextFires": []}]}
+                "nextFires": [], "effects": []}]}
             """;
 
     private static final String CHANGES = """
@@ -37,6 +42,10 @@ class DeployCommandsTest {
             change    workflow sales/orders (version 3)
                         - spec.tasks[load].produces[orders]: a  [asset removed]
             unchanged pool sales/lake (version 2)
+            change    gate sales/orders (version 2)
+                        ~ spec.checks[emails].fail: > 1% -> > 2%  [guarding]
+                        guards connection://lake/raw.orders
+                        when it fails it holds sales/mailing task send (columns email)
             remove    service sales/shop
             breaks: sales/report needs orders, which sales/orders produces
             """;
@@ -67,7 +76,7 @@ class DeployCommandsTest {
         Result result = terminal.type("plan", "flows", "--prune");
 
         assertThat(result)
-                .isEqualTo(new Result(0, CHANGES + "would be: 1 created, 1 changed, 1 removed, 1 unchanged\n", ""));
+                .isEqualTo(new Result(0, CHANGES + "would be: 1 created, 2 changed, 1 removed, 1 unchanged\n", ""));
         assertThat(service.sent())
                 .containsExactly(
                         "planDefinitions {\"files\":[{\"path\":\"flows/a.yaml\",\"text\":\"kind: Workflow\\n\"}],"
@@ -81,7 +90,7 @@ class DeployCommandsTest {
         Result result = terminal.type("apply", "flows", "--revision", "abc123");
 
         assertThat(result)
-                .isEqualTo(new Result(0, CHANGES + "deployed: 1 created, 1 changed, 1 removed, 1 unchanged\n", ""));
+                .isEqualTo(new Result(0, CHANGES + "deployed: 1 created, 2 changed, 1 removed, 1 unchanged\n", ""));
         assertThat(service.sent())
                 .containsExactly(
                         "applyDefinitions {\"files\":[{\"path\":\"flows/a.yaml\",\"text\":\"kind: Workflow\\n\"}],"

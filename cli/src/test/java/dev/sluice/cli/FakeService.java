@@ -52,6 +52,7 @@ final class FakeService implements AutoCloseable {
     static final String KEY = "slc_test";
 
     private static final Path SCHEMA = Path.of("../control-plane/src/test/resources/schema.graphql");
+
     /** The file uses them without declaring them. */
     private static final List<String> SCALARS = List.of("BigInteger", "DateTime");
 
@@ -201,6 +202,11 @@ final class FakeService implements AutoCloseable {
     private static final class AsPrepared implements Coercing<Object, Object> {
         @Override
         public Object serialize(Object value, GraphQLContext context, Locale locale) {
+            return value;
+        }
+
+        @Override
+        public Object parseValue(Object value, GraphQLContext context, Locale locale) {
             return value;
         }
     }

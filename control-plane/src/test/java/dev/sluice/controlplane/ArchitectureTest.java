@@ -54,8 +54,21 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", BASE + "..")
             .because("the graph gets GraphChanges; the catalog's tables stay in the service");
 
+    private static final ArchRule GATES_NEED_NO_GRAPH = noClasses()
+            .that()
+            .resideInAnyPackage(BASE + ".decide..", BASE + ".gate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.lineage..", "org.neo4j..", BASE + ".graphstore..")
+            .because("gates hold and answer while Neo4j is down: read edge and edge_interval of the catalog instead");
+
     static Stream<ArchRule> rules() {
-        return Stream.of(TIME_IS_GIVEN, PROJECTIONS_ACT_ON_NOTHING, EDGES_USE_SERVICES, LINEAGE_KNOWS_NO_TABLES);
+        return Stream.of(
+                TIME_IS_GIVEN,
+                PROJECTIONS_ACT_ON_NOTHING,
+                EDGES_USE_SERVICES,
+                LINEAGE_KNOWS_NO_TABLES,
+                GATES_NEED_NO_GRAPH);
     }
 
     @ParameterizedTest

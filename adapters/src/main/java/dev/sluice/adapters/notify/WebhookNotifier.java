@@ -42,9 +42,13 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
 
     @Override
     public Delivery send(Channel channel, Notice notice) {
-        byte[] body = body(notice);
+        return post(channel, notice.id(), body(notice));
+    }
+
+    /** Sends any CloudEvent, signed in the same way. Under the same id it may be sent again after an unknown outcome. */
+    public Delivery post(Channel channel, String id, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Sluice-Delivery", notice.id());
+        headers.put("X-Sluice-Delivery", id);
         channel.secret().ifPresent(secret -> {
             String timestamp = String.valueOf(time.instant().getEpochSecond());
             headers.put("X-Sluice-Timestamp", timestamp);

@@ -6,5 +6,13 @@ public enum AlertKind {
     DEADLINE_MISSED,
     BREAKER_OPEN,
     TRIGGER_FAILED,
-    WAIT_TIMED_OUT
+    WAIT_TIMED_OUT,
+    /** A gate holds a dataset because of a failure. */
+    GATE_HELD,
+    /** A check of a gate broke. */
+    GATE_ERROR,
+    /** A gate opens and closes all the time. */
+    GATE_FLAPPING,
+    /** Consumers of a gated dataset go on although nothing vouches for it. */
+    GATE_FAIL_OPEN
 }

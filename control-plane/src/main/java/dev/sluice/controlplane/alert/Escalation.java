@@ -149,6 +149,7 @@ public final class Escalation {
                         definitions.workflow(tx, definition, version).workflow().metadata();
                     case POOL -> definitions.pool(tx, definition, version).metadata();
                     case SERVICE -> definitions.service(tx, definition, version).metadata();
+                    case GATE -> definitions.gate(tx, definition, version).metadata();
                 };
         return metadata.ownership();
     }

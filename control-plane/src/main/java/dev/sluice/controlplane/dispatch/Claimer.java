@@ -2,7 +2,7 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.emit.RunEvents.AttemptFacts;
-import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.Journal;
@@ -20,7 +20,6 @@ import dev.sluice.scheduler.plan.DispatchPlanner.Outside;
 import dev.sluice.scheduler.plan.DispatchPlanner.Ready;
 import dev.sluice.scheduler.plan.HoldReason;
 import dev.sluice.scheduler.plan.TaskStatus;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +47,14 @@ public final class Claimer {
     private static final int MOST_PASSES = 20;
 
     private static final String CANDIDATES = """
-            SELECT w.task_run_id, w.run_id, w.pool, w.slots, w.priority, w.owner, w.service, w.ready_at
+            SELECT w.task_run_id, w.run_id, w.pool, w.slots, w.priority, w.owner, w.service, w.ready_at, w.consumes
             FROM unnest(?::text[]) AS p (pool) CROSS JOIN LATERAL (
-                SELECT i.task_run_id, i.run_id, i.pool, i.slots, i.priority, i.owner, i.service, i.ready_at
+                SELECT i.task_run_id, i.run_id, i.pool, i.slots, i.priority, i.owner, i.service, i.ready_at, i.consumes
                 FROM work_item i
-                WHERE i.pool = p.pool AND i.look_at <= ? AND i.service <> ALL (?::text[]) AND NOT i.consumes && ?::bigint[]
-                  AND i.definition_id <> ALL (?::bigint[]) AND i.pool || ' ' || i.owner <> ALL (?::text[])
+                WHERE i.pool = p.pool AND i.look_at <= ? AND i.service <> ALL (?::text[])
+                  AND (NOT i.consumes && ?::bigint[] OR NOT EXISTS (SELECT 1 FROM asset_hold h WHERE
+            """ + ActiveHolds.CONCERNS + """
+                  )) AND i.definition_id <> ALL (?::bigint[]) AND i.pool || ' ' || i.owner <> ALL (?::text[])
                 ORDER BY i.priority DESC, i.ready_at, i.task_run_id LIMIT ? FOR UPDATE SKIP LOCKED) AS w
             """;
 
@@ -88,8 +89,6 @@ public final class Claimer {
         this.lease = lease;
     }
 
-    private record Item(Ready ready, UUID run) {}
-
     private record TaskRow(UUID id, String task, int attempts) {}
 
     /** What one look at the queue gave; {@code putOff} tasks made room for others to be looked at. */
@@ -114,12 +113,12 @@ public final class Claimer {
     private Pass pass(Tx tx, int capacity, Instant now) throws SQLException {
         Limits limits = Limits.read(tx, definitions);
         Map<String, Breaker> seen = Breakers.read(tx, limits.services().keySet());
-        Map<UUID, Item> items = candidates(tx, limits, seen, capacity, now);
+        Map<UUID, QueueItem> items = candidates(tx, limits, seen, capacity, now);
         return items.isEmpty() ? Pass.NOTHING : claim(tx, limits, items, capacity, now);
     }
 
-    private Map<UUID, Item> candidates(Tx tx, Limits limits, Map<String, Breaker> breakers, int capacity, Instant now)
-            throws SQLException {
+    private Map<UUID, QueueItem> candidates(
+            Tx tx, Limits limits, Map<String, Breaker> breakers, int capacity, Instant now) throws SQLException {
         Set<String> pools = new HashSet<>(limits.pools().keySet());
         pools.removeAll(limits.full());
         pools.add("");
@@ -130,14 +129,15 @@ public final class Claimer {
                 closed.add(name);
             }
         });
-        Map<UUID, Item> items = new HashMap<>();
+        Map<UUID, QueueItem> items = new HashMap<>();
         tx.query(
                         CANDIDATES,
-                        Claimer::item,
+                        QueueItem::read,
                         pools,
                         now,
                         closed,
                         limits.held(),
+                        now,
                         limits.paused(),
                         limits.sated(),
                         2 * capacity)
@@ -145,28 +145,29 @@ public final class Claimer {
         return items;
     }
 
-    private Pass claim(Tx tx, Limits limits, Map<UUID, Item> items, int capacity, Instant now) throws SQLException {
-        lockPools(tx, items);
+    private Pass claim(Tx tx, Limits limits, Map<UUID, QueueItem> found, int capacity, Instant now)
+            throws SQLException {
+        lockPools(tx, found);
+        Map<UUID, QueueItem> items = QueueItem.gated(tx, found, now);
         Map<String, Outside> services = services(tx, limits, items, now);
         DispatchPlanner.Plan plan = DispatchPlanner.plan(new DispatchPlanner.Snapshot(
                 now,
-                items.values().stream().map(Item::ready).toList(),
+                items.values().stream().map(QueueItem::ready).toList(),
                 Limits.running(tx), // again, now that the pools are locked
                 limits.pools(),
                 services,
-                limits.held(),
                 capacity));
         Map<String, Breaker> before = new HashMap<>();
         services.forEach((name, outside) -> before.put(name, outside.breaker()));
         Breakers.write(tx, before, plan.breakers(), now);
         int putOff = putOff(tx, plan, now);
-        List<Item> starts = plan.start().stream()
+        List<QueueItem> starts = plan.start().stream()
                 .map(id -> Objects.requireNonNull(items.get(id)))
                 .toList();
         return new Pass(start(tx, starts, now), putOff);
     }
 
-    private static void lockPools(Tx tx, Map<UUID, Item> items) throws SQLException {
+    private static void lockPools(Tx tx, Map<UUID, QueueItem> items) throws SQLException {
         Set<String> pools = items.values().stream()
                 .map(i -> i.ready().pool())
                 .filter(p -> !p.isEmpty())
@@ -183,7 +184,7 @@ public final class Claimer {
                 pools);
     }
 
-    private static Map<String, Outside> services(Tx tx, Limits limits, Map<UUID, Item> items, Instant now)
+    private static Map<String, Outside> services(Tx tx, Limits limits, Map<UUID, QueueItem> items, Instant now)
             throws SQLException {
         Set<String> named = new HashSet<>();
         items.values().forEach(item -> named.add(item.ready().service()));
@@ -209,13 +210,13 @@ public final class Claimer {
         return held.size();
     }
 
-    private List<Claimed> start(Tx tx, List<Item> items, Instant now) throws SQLException {
+    private List<Claimed> start(Tx tx, List<QueueItem> items, Instant now) throws SQLException {
         if (items.isEmpty()) {
             return List.of();
         }
         List<UUID> ids = items.stream().map(item -> item.ready().id()).toList();
         Map<UUID, RunRow> runs =
-                RunRows.byIds(tx, items.stream().map(Item::run).distinct().toList());
+                RunRows.byIds(tx, items.stream().map(QueueItem::run).distinct().toList());
         Map<UUID, TaskRow> tasks = tx
                 .query("""
                         UPDATE task_run SET state = 'RUNNING', attempts = attempts + 1, started_at = coalesce(started_at, ?), reason = NULL
@@ -228,7 +229,7 @@ public final class Claimer {
                 "SELECT nextval('lease_epoch') FROM generate_series(1, ?)", row -> row.getLong(1), items.size());
         List<Claimed> claimed = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            Item item = items.get(i);
+            QueueItem item = items.get(i);
             RunRow run = Objects.requireNonNull(runs.get(item.run()));
             TaskRow row = Objects.requireNonNull(tasks.get(item.ready().id()));
             Deployed deployed = definitions.workflow(tx, run.definitionId(), run.version());
@@ -246,7 +247,7 @@ public final class Claimer {
         return claimed;
     }
 
-    private void record(Tx tx, List<Claimed> claimed, List<Item> items, Instant now) throws SQLException {
+    private void record(Tx tx, List<Claimed> claimed, List<QueueItem> items, Instant now) throws SQLException {
         Journal journal = new Journal();
         List<AttemptFacts> facts = new ArrayList<>();
         List<@Nullable Object[]> attempts = new ArrayList<>();
@@ -279,20 +280,5 @@ public final class Claimer {
         tx.batch(ATTEMPT, attempts);
         tx.batch(LEASE, leases);
         journal.write(tx);
-    }
-
-    private static Item item(ResultSet row) throws SQLException {
-        return new Item(
-                new Ready(
-                        row.getObject("task_run_id", UUID.class),
-                        row.getInt("priority"),
-                        Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
-                        row.getString("pool"),
-                        row.getInt("slots"),
-                        row.getString("owner"),
-                        row.getString("service"),
-                        Set.of(),
-                        false),
-                row.getObject("run_id", UUID.class));
     }
 }

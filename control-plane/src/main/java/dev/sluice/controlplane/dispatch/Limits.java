@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.scheduler.definition.Pool;
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param pools by name
  * @param services by name
  * @param running slots taken in pools
- * @param held assets whose consumers must not start
+ * @param held assets with a hold
  * @param paused workflows that start nothing
  */
 public record Limits(
@@ -56,7 +57,7 @@ public record Limits(
                 pools,
                 services,
                 running(tx),
-                new HashSet<>(tx.query("SELECT DISTINCT asset_id FROM asset_hold", row -> row.getLong(1))),
+                ActiveHolds.assets(tx),
                 new HashSet<>(tx.query("SELECT id FROM definition WHERE paused", row -> row.getLong(1))));
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.backfill.Backfills;
+import dev.sluice.controlplane.decide.WaiverRows;
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.gate.GateParts;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.run.AssetPublisher;
 import dev.sluice.controlplane.run.RunAdmission;
@@ -23,6 +25,7 @@ import dev.sluice.controlplane.workflow.Assets;
 import dev.sluice.controlplane.workflow.Connections;
 import dev.sluice.controlplane.workflow.Definitions;
 import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.quality.check.CheckCatalogue;
 import dev.sluice.scheduler.execute.TaskExecutor;
 import dev.sluice.scheduler.expression.Expressions;
 import java.time.InstantSource;
@@ -45,6 +48,7 @@ public final class SchedulerParts {
     private final RunStarter starter;
     private final RunCreator creator;
     private final RunCancel cancel;
+    private final GateParts gates;
     private final AssetPublisher publisher;
     private final Definitions definitions;
     private final TriggerParameters parameters;
@@ -75,8 +79,12 @@ public final class SchedulerParts {
         this.starter = new RunStarter(cache, progress, events);
         this.creator = new RunCreator(starter);
         this.cancel = new RunCancel(transactions, cache, progress, starter);
-        this.publisher = new AssetPublisher(assets);
-        this.definitions = new Definitions(transactions, cache, assets, connections, time);
+        this.gates = new GateParts(
+                new GateParts.Surroundings(transactions, cache, assets, connections, time, surroundings.jobNamespace()),
+                (tx, asset, _) -> WaiverRows.approved(tx, asset));
+        this.publisher = new AssetPublisher(assets, gates.guard());
+        this.definitions = new Definitions(new Definitions.Parts(
+                transactions, cache, assets, connections, CheckCatalogue.discovered(), gates.service(), time));
         this.parameters = new TriggerParameters(expressions);
         this.backfills = new Backfills(transactions, definitions, cache, creator, cancel, time);
     }
@@ -99,6 +107,11 @@ public final class SchedulerParts {
 
     public RunCancel cancel() {
         return cancel;
+    }
+
+    /** The gates. */
+    public GateParts gates() {
+        return gates;
     }
 
     public AssetPublisher publisher() {
@@ -174,7 +187,7 @@ public final class SchedulerParts {
                         cache,
                         creator,
                         new ScheduleFiring(assets, surroundings.connections(), parameters),
-                        new AssetFiring(parameters),
+                        new AssetFiring(parameters, assets, surroundings.connections()),
                         config.triggerBatch()),
                 new Waits(transactions, new RunAdmission(cache, starter)),
                 backfills,

@@ -6,6 +6,7 @@ public enum ChangeImpact {
     ALERTING,
     FIRING,
     EXECUTION,
+    GUARDING,
     DATA,
     ASSET_REMOVED
 }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Type;
 import org.jspecify.annotations.Nullable;
 
-/** One difference between two versions of a workflow. */
+/** One difference between two versions of a definition. */
 @Type("DefinitionDifference")
 public record DefinitionDifference(
         @Description("In the words of the YAML: spec.triggers[nightly].cron.") @NonNull

@@ -4,5 +4,6 @@ package dev.sluice.controlplane.graphql;
 public enum DefinitionKind {
     WORKFLOW,
     POOL,
-    SERVICE
+    SERVICE,
+    GATE
 }

@@ -55,7 +55,10 @@ public record DefinitionPlanResult(
             @NonNull DefinitionAction action,
             @Description("That it has afterwards.") int version,
             @NonNull List<@NonNull DefinitionDifference> differences,
-            @NonNull List<@NonNull TriggerFires> nextFires) {
+            @NonNull List<@NonNull TriggerFires> nextFires,
+
+            @Description("What comes of it, in sentences: what a gate guards, and whom it holds.") @NonNull
+            List<@NonNull String> effects) {
         static Planned of(DefinitionChange change) {
             return new Planned(
                     DefinitionKind.valueOf(change.kind().name()),
@@ -66,7 +69,8 @@ public record DefinitionPlanResult(
                     new TreeMap<>(change.nextFires())
                             .entrySet().stream()
                                     .map(each -> new TriggerFires(each.getKey(), each.getValue()))
-                                    .toList());
+                                    .toList(),
+                    change.effects());
         }
     }
 

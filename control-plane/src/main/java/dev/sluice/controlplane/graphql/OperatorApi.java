@@ -51,9 +51,9 @@ public class OperatorApi {
             @NonNull String namespace,
             @NonNull String name,
             @Description("What others read who ask why.") @NonNull String reason) {
-        String by = caller.operator();
+        caller.operator();
         AssetInfo asset = assets.get(namespace, name);
-        operations.hold(asset.id(), reason, by);
+        operations.hold(asset.id(), reason, caller.actor());
         return asset;
     }
 
@@ -63,7 +63,7 @@ public class OperatorApi {
     public AssetInfo releaseAsset(@NonNull String namespace, @NonNull String name) {
         caller.operator();
         AssetInfo asset = assets.get(namespace, name);
-        operations.release(asset.id());
+        operations.release(asset.id(), caller.actor());
         return asset;
     }
 

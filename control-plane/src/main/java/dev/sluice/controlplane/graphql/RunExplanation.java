@@ -1,10 +1,12 @@
 package dev.sluice.controlplane.graphql;
 
 import dev.sluice.controlplane.run.WhyRun;
+import dev.sluice.scheduler.plan.HoldReason;
 import dev.sluice.scheduler.plan.RunStatus;
 import dev.sluice.scheduler.plan.TaskStatus;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Type;
 
@@ -18,10 +20,13 @@ public record RunExplanation(
         @NonNull List<@NonNull TaskExplanation> tasks) {
     /** A code for programs and a sentence for people. */
     @Type("Reason")
-    public record Reason(@NonNull String code, @NonNull String text) {
+    public record Reason(
+            @NonNull String code,
+            @NonNull String text,
+            @Ignore List<HoldReason.Held> held) {
         static List<Reason> of(List<WhyRun.Reason> reasons) {
             return reasons.stream()
-                    .map(each -> new Reason(each.code(), each.text()))
+                    .map(each -> new Reason(each.code(), each.text(), each.holds()))
                     .toList();
         }
     }

@@ -1,5 +1,10 @@
 package dev.sluice.controlplane.http;
 
+import dev.sluice.controlplane.catalog.InvalidRequestException;
+import dev.sluice.controlplane.jdbc.StoreUnavailableException;
+import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.controlplane.operate.ConflictException;
+import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.model.intake.IntakeUnavailableException;
 import io.quarkus.logging.Log;
@@ -12,6 +17,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever a resource throws into problem details; nothing of the inside gets out. */
 class ProblemMapper {
     private static final Duration GRAPH_RETRY = Duration.ofSeconds(5);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(2);
 
     @ServerExceptionMapper
     Response map(ProblemException e, UriInfo uri) {
@@ -40,6 +46,33 @@ class ProblemMapper {
     }
 
     @ServerExceptionMapper
+    Response map(InvalidRequestException e, UriInfo uri) {
+        return refused(400, "REQUEST-INVALID", e, uri);
+    }
+
+    @ServerExceptionMapper
+    Response map(ForbiddenException e, UriInfo uri) {
+        return refused(403, "FORBIDDEN", e, uri);
+    }
+
+    @ServerExceptionMapper
+    Response map(NotFoundException e, UriInfo uri) {
+        return refused(404, "NOT-FOUND", e, uri);
+    }
+
+    @ServerExceptionMapper
+    Response map(ConflictException e, UriInfo uri) {
+        return refused(409, "CONFLICT", e, uri);
+    }
+
+    @ServerExceptionMapper
+    Response map(StoreUnavailableException e, UriInfo uri) {
+        return Problem.of(503, "STORE-UNAVAILABLE", String.valueOf(e.getMessage()))
+                .at(uri.getPath())
+                .response(STORE_RETRY);
+    }
+
+    @ServerExceptionMapper
     Response map(WebApplicationException e, UriInfo uri) {
         int status = e.getResponse().getStatus();
         if (status < 400) {
@@ -53,6 +86,12 @@ class ProblemMapper {
     Response map(Throwable e, UriInfo uri) {
         Log.errorf(e, "request failed path=%s", uri.getPath());
         return Problem.of(500, "INTERNAL", "the service failed; its log has the cause")
+                .at(uri.getPath())
+                .response();
+    }
+
+    private static Response refused(int status, String code, RuntimeException e, UriInfo uri) {
+        return Problem.of(status, code, String.valueOf(e.getMessage()))
                 .at(uri.getPath())
                 .response();
     }

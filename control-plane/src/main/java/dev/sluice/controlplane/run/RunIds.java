@@ -27,6 +27,11 @@ public final class RunIds {
         return of(startedAt, "attempt:" + taskRun + ":" + number);
     }
 
+    /** An evaluation of a gate; {@code epoch} tells its evaluators apart. */
+    public static UUID evaluation(Instant at, String gate, long evaluation, long epoch) {
+        return of(at, "evaluation:" + gate + ":" + evaluation + ":" + epoch);
+    }
+
     private static UUID of(Instant at, String what) {
         return UUIDUtils.generateStaticUUID(at, what.getBytes(StandardCharsets.UTF_8));
     }

@@ -31,6 +31,9 @@ public final class RunProgress {
     /** Who asks for the cancellation of a run that took too long. */
     public static final String TIMEOUT = "timeout";
 
+    /** How those begin who ask for the cancellation of a run that a gate skips. */
+    public static final String SKIPPED_BY = "gate ";
+
     private static final Set<String> NEVER_SKIPPED = Set.of("manual", "rerun", RunStarter.RETRY, "backfill");
 
     private final TaskQueue queue;
@@ -197,7 +200,9 @@ public final class RunProgress {
         RunRow run = finished.start().run();
         Deployed deployed = finished.start().deployed();
         boolean timedOut = finished.status() == RunStatus.CANCELLED && TIMEOUT.equals(run.cancelAsked());
-        RunStatus status = timedOut ? RunStatus.FAILED : finished.status();
+        boolean skipped = finished.status() == RunStatus.CANCELLED
+                && String.valueOf(run.cancelAsked()).startsWith(SKIPPED_BY);
+        RunStatus status = timedOut ? RunStatus.FAILED : skipped ? RunStatus.SKIPPED : finished.status();
         @Nullable String reason = reason(tx, run, status);
         tx.update(
                 "UPDATE workflow_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
@@ -236,6 +241,9 @@ public final class RunProgress {
     private static @Nullable String reason(Tx tx, RunRow run, RunStatus status) throws SQLException {
         if (TIMEOUT.equals(run.cancelAsked())) {
             return "the run took longer than its timeout";
+        }
+        if (status == RunStatus.SKIPPED) {
+            return "skipped by " + run.cancelAsked();
         }
         if (status == RunStatus.CANCELLED) {
             return "cancelled by " + run.cancelAsked();

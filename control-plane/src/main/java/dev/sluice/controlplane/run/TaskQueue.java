@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts tasks into the queue. */
 public final class TaskQueue {
     private static final String INSERT = """
-            INSERT INTO work_item (task_run_id, run_id, definition_id, pool, slots, priority, owner, service, consumes, ready_at, look_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO work_item (task_run_id, run_id, definition_id, pool, slots, priority, owner, service, consumes, ready_at, look_at,
+                task, partition_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """;
 
     private final Assets assets;
@@ -51,7 +52,9 @@ public final class TaskQueue {
                 task.dependsOnService().map(ResourceName::toString).orElse(""),
                 consumed(tx, task).stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")),
                 entry.readyAt(),
-                entry.readyAt()
+                entry.readyAt(),
+                entry.task(),
+                run.partitionKey()
             });
         }
         tx.batch(INSERT, rows);

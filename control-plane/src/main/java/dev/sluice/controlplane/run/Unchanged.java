@@ -30,7 +30,7 @@ final class Unchanged {
         Set<Long> consumed = queue.consumed(tx, task);
         Map<Long, Long> versions = new TreeMap<>();
         tx.query(
-                        "SELECT id, last_version FROM asset WHERE id = ANY (?::bigint[]) AND last_version > 0",
+                        "SELECT id, published_version FROM asset WHERE id = ANY (?::bigint[]) AND published_version > 0",
                         row -> Map.entry(row.getLong(1), row.getLong(2)),
                         consumed)
                 .forEach(entry -> versions.put(entry.getKey(), entry.getValue()));

@@ -2,6 +2,7 @@ package dev.sluice.controlplane.run;
 
 import dev.sluice.controlplane.dispatch.Breakers;
 import dev.sluice.controlplane.dispatch.Limits;
+import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -18,13 +19,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers "why is it not running?", with the same planner that decides it. */
@@ -62,8 +64,22 @@ public final class WhyRun {
         }
     }
 
-    /** One reason: a code for programs and a sentence for people. */
-    public record Reason(String code, String text) {}
+    /**
+     * One reason.
+     *
+     * @param code for programs
+     * @param text a sentence for people
+     * @param holds behind code GATE; empty for others
+     */
+    public record Reason(String code, String text, List<HoldReason.Held> holds) {
+        public Reason {
+            holds = List.copyOf(holds);
+        }
+
+        public Reason(String code, String text) {
+            this(code, text, List.of());
+        }
+    }
 
     private record TaskRow(
             UUID id,
@@ -94,7 +110,7 @@ public final class WhyRun {
         tasks.forEach(task -> states.put(task.task(), task.status()));
         List<TaskAnswer> answers = new ArrayList<>();
         for (TaskRow task : tasks) {
-            answers.add(new TaskAnswer(task.task(), task.status(), reasons(tx, task, deployed, states, held)));
+            answers.add(new TaskAnswer(task.task(), task.status(), reasons(task, deployed, states, held)));
         }
         String startedBy =
                 run.triggerName().isEmpty() ? run.triggerKind() : run.triggerKind() + " " + run.triggerName();
@@ -106,7 +122,7 @@ public final class WhyRun {
         tx.query(
                         """
                         SELECT a.namespace || ' ' || a.name AS asset, w.since FROM run_wait w JOIN asset a ON a.id = w.asset_id
-                        LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+                        LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
                         WHERE w.run_id = ? AND (v.published_at IS NULL OR v.published_at < w.since) ORDER BY 1
                         """,
                         row -> new Reason(
@@ -154,8 +170,7 @@ public final class WhyRun {
     }
 
     private static List<Reason> reasons(
-            Tx tx, TaskRow task, Deployed deployed, Map<String, TaskStatus> states, Map<UUID, List<HoldReason>> held)
-            throws SQLException {
+            TaskRow task, Deployed deployed, Map<String, TaskStatus> states, Map<UUID, List<HoldReason>> held) {
         List<Reason> reasons = new ArrayList<>();
         if (task.status() == TaskStatus.BLOCKED) {
             for (String before : deployed.upstream().getOrDefault(task.task(), Set.of())) {
@@ -166,7 +181,7 @@ public final class WhyRun {
             }
         }
         for (HoldReason reason : held.getOrDefault(task.id(), List.of())) {
-            reasons.add(text(tx, reason));
+            reasons.add(text(reason));
         }
         if (task.status() == TaskStatus.READY && reasons.isEmpty()) {
             reasons.add(new Reason("QUEUE", "is in the queue; a replica with a free place takes it next"));
@@ -181,7 +196,7 @@ public final class WhyRun {
         Limits limits = Limits.read(tx, definitions);
         List<Ready> ready = tx.query(
                 """
-                SELECT task_run_id, priority, ready_at, pool, slots, owner, service, array_to_string(consumes, ',') AS consumes
+                SELECT task_run_id, priority, ready_at, pool, slots, owner, service
                 FROM work_item WHERE run_id = ?
                 """,
                 row -> new Ready(
@@ -192,9 +207,11 @@ public final class WhyRun {
                         row.getInt("slots"),
                         row.getString("owner"),
                         row.getString("service"),
-                        numbers(row.getString("consumes")),
+                        List.of(),
                         limits.paused().contains(run.definitionId())),
                 run.id());
+        Map<UUID, List<HoldReason.Held>> gated =
+                ActiveHolds.of(tx, ready.stream().map(Ready::id).toList(), time.instant());
         Map<String, Outside> services = new HashMap<>();
         Map<String, Breaker> breakers = Breakers.read(tx, limits.services().keySet());
         limits.services()
@@ -202,30 +219,30 @@ public final class WhyRun {
                         services.put(name, new Outside(service, breakers.getOrDefault(name, Breaker.fresh()))));
         return DispatchPlanner.plan(new DispatchPlanner.Snapshot(
                         time.instant(),
-                        ready,
+                        ready.stream()
+                                .map(r -> with(r, gated.getOrDefault(r.id(), List.of())))
+                                .toList(),
                         limits.running(),
                         limits.pools(),
                         services,
-                        limits.held(),
                         Integer.MAX_VALUE))
                 .hold();
     }
 
-    private static Set<Long> numbers(String commaSeparated) {
-        Set<Long> numbers = new HashSet<>();
-        for (String number : commaSeparated.split(",", -1)) {
-            if (!number.isEmpty()) {
-                numbers.add(Long.valueOf(number));
-            }
-        }
-        return numbers;
+    private static Ready with(Ready r, List<HoldReason.Held> held) {
+        return new Ready(
+                r.id(), r.priority(), r.readyAt(), r.pool(), r.slots(), r.owner(), r.service(), held, r.paused());
     }
 
-    private static Reason text(Tx tx, HoldReason reason) throws SQLException {
+    private static Reason text(HoldReason reason) {
         return switch (reason) {
             case HoldReason.Backoff b -> new Reason("RETRY", "its next attempt is at " + b.until());
             case HoldReason.Paused _ -> new Reason("PAUSED", "the workflow is paused; resume it");
-            case HoldReason.Gate gate -> new Reason("GATE", "is held: " + String.join("; ", holds(tx, gate.assets())));
+            case HoldReason.Gate gate ->
+                new Reason(
+                        "GATE",
+                        "is held: " + gate.held().stream().map(WhyRun::text).collect(Collectors.joining("; ")),
+                        gate.held());
             case HoldReason.BreakerOpen open ->
                 new Reason(
                         "BREAKER",
@@ -236,6 +253,11 @@ public final class WhyRun {
             case HoldReason.PoolFull full ->
                 new Reason(
                         "POOL", "pool " + full.pool() + " has " + full.used() + " of " + full.slots() + " slots taken");
+            case HoldReason.KeptFor kept ->
+                new Reason(
+                        "POOL",
+                        "a slot is kept for " + kept.run() + ", expected at " + kept.release()
+                                + ", which has to be done by " + kept.deadline());
             case HoldReason.SlotsReserved kept ->
                 new Reason(
                         "POOL",
@@ -252,14 +274,9 @@ public final class WhyRun {
         };
     }
 
-    private static List<String> holds(Tx tx, Set<Long> assets) throws SQLException {
-        return tx.query(
-                """
-                SELECT a.namespace, a.name, h.source, h.held_since, h.reason
-                FROM asset_hold h JOIN asset a ON a.id = h.asset_id WHERE h.asset_id = ANY (?::bigint[]) ORDER BY 1, 2, 3
-                """,
-                row -> row.getString("namespace") + " " + row.getString("name") + " by " + row.getString("source")
-                        + " since " + Jdbc.instant(row, "held_since") + ": " + row.getString("reason"),
-                assets);
+    private static String text(HoldReason.Held held) {
+        String columns = held.columns().isEmpty() ? "" : " (" + String.join(", ", new TreeSet<>(held.columns())) + ")";
+        String path = held.path().isEmpty() ? "" : ", reached from " + String.join(" by way of ", held.path());
+        return held.asset() + columns + " by " + held.source() + " since " + held.since() + path + ": " + held.why();
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.schedulerview;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.NameFilter;
@@ -20,8 +21,8 @@ import java.util.Objects;
 @ApplicationScoped
 public class Assets {
     private static final String COLUMNS = """
-            SELECT a.id, a.namespace, a.name, a.last_version, v.published_at, v.partition_key, v.run_id FROM asset a
-            LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+            SELECT a.id, a.namespace, a.name, a.published_version, v.published_at, v.partition_key, v.run_id FROM asset a
+            LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
             """;
 
     private final Jdbc jdbc;
@@ -56,6 +57,12 @@ public class Assets {
         return jdbc.first(COLUMNS + "WHERE a.namespace = ? AND a.name = ?", Assets::asset, namespace, name)
                 .orElseThrow(() -> new NotFoundException("there is no asset '" + name + "' in namespace '" + namespace
                         + "'; the query assets lists them"));
+    }
+
+    /** By number. */
+    public Map<Long, AssetInfo> byIds(Collection<Long> assets) {
+        return jdbc.query(COLUMNS + "WHERE a.id = ANY (?)", Assets::asset, (Object) Jdbc.longs(assets)).stream()
+                .collect(toMap(AssetInfo::id, each -> each));
     }
 
     /** Holds by asset, the oldest first. */
@@ -95,7 +102,7 @@ public class Assets {
                 row.getLong("id"),
                 row.getString("namespace"),
                 row.getString("name"),
-                row.getLong("last_version"),
+                row.getLong("published_version"),
                 Jdbc.instant(row, "published_at"),
                 row.getString("partition_key"),
                 WorkflowRuns.text(row, "run_id"));

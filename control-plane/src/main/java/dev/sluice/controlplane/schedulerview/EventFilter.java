@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.schedulerview;
 
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workflow namespace/name
  */
-public record EventFilter(@Nullable UUID run, @Nullable String workflow) {
-    boolean admits(RunEventInfo event) {
+public record EventFilter(@Nullable UUID run, @Nullable String workflow) implements Predicate<RunEventInfo> {
+    @Override
+    public boolean test(RunEventInfo event) {
         return (run == null || event.runId().equals(run.toString()))
                 && (workflow == null || event.workflow().equals(workflow));
     }

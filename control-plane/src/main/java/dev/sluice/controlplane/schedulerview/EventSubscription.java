@@ -6,6 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,30 +15,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The feed alone fills it, from one thread; it is drained by whoever has news or wants some, one at a time.
  */
-final class EventSubscription implements Flow.Subscription {
+final class EventSubscription<E, F extends Predicate<E>> implements Flow.Subscription {
     static final int BUFFER = 500;
 
-    private final EventFilter filter;
-    private final Flow.Subscriber<? super RunEventInfo> subscriber;
-    private final Consumer<EventSubscription> onCancel;
-    private final Queue<RunEventInfo> waiting = new ArrayDeque<>();
+    private final Function<E, EventPosition> positions;
+    private final F filter;
+    private final Flow.Subscriber<? super E> subscriber;
+    private final Consumer<EventSubscription<E, F>> onCancel;
+    private final Queue<E> waiting = new ArrayDeque<>();
     private final AtomicInteger draining = new AtomicInteger();
     private long wanted;
     private volatile boolean cancelled;
     private EventPosition position;
 
     EventSubscription(
-            EventFilter filter,
+            Function<E, EventPosition> positions,
+            F filter,
             EventPosition position,
-            Flow.Subscriber<? super RunEventInfo> subscriber,
-            Consumer<EventSubscription> onCancel) {
+            Flow.Subscriber<? super E> subscriber,
+            Consumer<EventSubscription<E, F>> onCancel) {
+        this.positions = positions;
         this.filter = filter;
         this.position = position;
         this.subscriber = subscriber;
         this.onCancel = onCancel;
     }
 
-    EventFilter filter() {
+    F filter() {
         return filter;
     }
 
@@ -50,17 +55,17 @@ final class EventSubscription implements Flow.Subscription {
     }
 
     /** Takes what is for it, until there is no room; then its position stays behind and it is read for apart. */
-    void take(List<RunEventInfo> news, EventPosition upTo) {
+    void take(List<E> news, EventPosition upTo) {
         if (offer(news) && position.compareTo(upTo) < 0) {
             position = upTo;
         }
         drain();
     }
 
-    private synchronized boolean offer(List<RunEventInfo> news) {
-        for (RunEventInfo event : news) {
-            EventPosition at = EventPosition.parse(event.cursor());
-            if (at.compareTo(position) <= 0 || !filter.admits(event)) {
+    private synchronized boolean offer(List<E> news) {
+        for (E event : news) {
+            EventPosition at = positions.apply(event);
+            if (at.compareTo(position) <= 0 || !filter.test(event)) {
                 continue;
             }
             if (waiting.size() >= BUFFER) {
@@ -92,18 +97,18 @@ final class EventSubscription implements Flow.Subscription {
         }
         int rounds = 1;
         while (rounds != 0) {
-            for (RunEventInfo next = next(); next != null; next = next()) {
+            for (E next = next(); next != null; next = next()) {
                 subscriber.onNext(next);
             }
             rounds = draining.addAndGet(-rounds);
         }
     }
 
-    private synchronized @Nullable RunEventInfo next() {
+    private synchronized @Nullable E next() {
         if (cancelled || wanted == 0) {
             return null;
         }
-        RunEventInfo next = waiting.poll();
+        E next = waiting.poll();
         if (next != null) {
             wanted--;
         }

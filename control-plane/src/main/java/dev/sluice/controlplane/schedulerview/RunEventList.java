@@ -10,14 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads news of runs in the order of their transactions.
- *
- * <p>Only what lies below the oldest transaction still open is read: whatever commits later comes later in this order, so
- * nothing ever appears behind a cursor.
- */
+/** Reads news of runs in the order of their transactions. */
 @ApplicationScoped
-public class RunEventList {
+public class RunEventList implements EventSource<RunEventInfo, EventFilter> {
     private static final String COLUMNS = """
             SELECT e.txid::text AS txid, e.id, e.run_id, d.namespace || '/' || d.name AS workflow, e.task, e.attempt_id, e.kind,
                 e.state, e.message, e.at
@@ -30,7 +25,7 @@ public class RunEventList {
         this.jdbc = jdbc;
     }
 
-    /** Before everything that is not readable yet. */
+    @Override
     public EventPosition horizon() {
         return new EventPosition(
                 Long.parseLong(
@@ -46,8 +41,19 @@ public class RunEventList {
         return Page.of(between(from, null, filter, request.limit()), request, RunEventInfo::cursor);
     }
 
-    /** News after a position, up to another or to the horizon. */
-    List<RunEventInfo> between(EventPosition after, @Nullable EventPosition upTo, EventFilter filter, int limit) {
+    @Override
+    public EventPosition positionOf(RunEventInfo event) {
+        return EventPosition.parse(event.cursor());
+    }
+
+    @Override
+    public EventFilter all() {
+        return new EventFilter(null, null);
+    }
+
+    @Override
+    public List<RunEventInfo> between(
+            EventPosition after, @Nullable EventPosition upTo, EventFilter filter, int limit) {
         Where where = new Where()
                 .and("(e.txid, e.id) > (?::text::xid8, ?)", Long.toString(after.transaction()), after.id())
                 .and("e.txid < pg_snapshot_xmin(pg_current_snapshot())")

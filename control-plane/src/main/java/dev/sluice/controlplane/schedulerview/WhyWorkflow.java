@@ -57,15 +57,15 @@ public class WhyWorkflow {
     private List<Reason> assets(WorkflowInfo workflow) {
         return jdbc.query(
                 """
-                SELECT t.name, a.namespace || ' ' || a.name AS asset, a.last_version, s.cursor
+                SELECT t.name, a.namespace || ' ' || a.name AS asset, a.published_version, a.published_position, s.cursor
                 FROM trigger t JOIN trigger_asset s ON s.trigger_id = t.id JOIN asset a ON a.id = s.asset_id
                 WHERE t.definition_id = ? AND t.version = ? AND t.kind = 'asset' ORDER BY t.name, a.namespace, a.name
                 """,
                 row -> new Reason(
                         "TRIGGER",
                         "trigger " + row.getString("name")
-                                + (row.getLong("last_version") > row.getLong("cursor")
-                                        ? " has version " + row.getLong("last_version") + " of "
+                                + (row.getLong("published_position") > row.getLong("cursor")
+                                        ? " has version " + row.getLong("published_version") + " of "
                                                 + row.getString("asset")
                                         : " waits for a version of " + row.getString("asset") + " after "
                                                 + row.getLong("cursor"))),

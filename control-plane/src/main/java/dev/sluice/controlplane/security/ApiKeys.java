@@ -34,7 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * its owner reads.
  */
 @ApplicationScoped
-class ApiKeys {
+public class ApiKeys {
     private static final String PREFIX = "slc_";
     private static final String ADMIN_FILE = "api-key";
     private static final int MOST_REMEMBERED = 10_000;
@@ -77,22 +77,42 @@ class ApiKeys {
         Log.infof("admin key created file=%s", file);
     }
 
-    /** Makes a key; the only time that it can be seen. */
-    String create(String name, Role role) throws SQLException {
+    /**
+     * A new key.
+     *
+     * @param key the secret itself: the only time that it can be seen
+     * @param prefix its first characters, by which people know it again
+     * @param hash what is stored
+     */
+    public record Secret(String key, String prefix, byte[] hash) {}
+
+    /** Draws a new key; nothing is stored. */
+    public static Secret draw() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return new Secret(key, key.substring(0, PREFIX.length() + 6), sha256(key));
+    }
+
+    /** Forgets what is remembered, so that a change counts at once here, and after the cache's time in other replicas. */
+    public void forget() {
+        remembered.clear();
+    }
+
+    /** Makes a key; the only time that it can be seen. */
+    String create(String name, Role role) throws SQLException {
+        Secret secret = draw();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "INSERT INTO api_key (name, prefix, hash, role, created_at) VALUES (?, ?, ?, ?, ?)")) {
             statement.setString(1, name);
-            statement.setString(2, key.substring(0, PREFIX.length() + 6));
-            statement.setBytes(3, sha256(key));
+            statement.setString(2, secret.prefix());
+            statement.setBytes(3, secret.hash());
             statement.setString(4, role.name().toLowerCase(Locale.ROOT));
             statement.setTimestamp(5, Timestamp.from(time.instant()));
             statement.executeUpdate();
         }
-        return key;
+        return secret.key();
     }
 
     /** Whose key it is; empty for an unknown, expired or revoked one. Blocks on the store now and then. */
@@ -121,7 +141,7 @@ class ApiKeys {
     private Optional<KeyHolder> read(String key, Instant now) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        SELECT name, role FROM api_key
+                        SELECT id, name, role FROM api_key
                         WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
                         """)) {
             statement.setBytes(1, sha256(key));
@@ -129,8 +149,9 @@ class ApiKeys {
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next()
                         ? Optional.of(new KeyHolder(
-                                rows.getString(1),
-                                Role.valueOf(rows.getString(2).toUpperCase(Locale.ROOT))))
+                                rows.getLong(1),
+                                rows.getString(2),
+                                Role.valueOf(rows.getString(3).toUpperCase(Locale.ROOT))))
                         : Optional.empty();
             }
         }

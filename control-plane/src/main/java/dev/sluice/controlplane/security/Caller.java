@@ -45,6 +45,19 @@ public class Caller {
         return holder.name();
     }
 
+    /**
+     * Who sent the request, whatever they may do.
+     *
+     * @throws ForbiddenException when nobody checked a key
+     */
+    public Actor actor() {
+        @Nullable KeyHolder holder = holder();
+        if (holder == null) {
+            throw forbidden(null);
+        }
+        return new Actor(holder.name(), holder.id(), holder.role());
+    }
+
     private @Nullable KeyHolder holder() {
         RoutingContext context = request.getCurrent();
         return context == null ? null : context.get(HOLDER);

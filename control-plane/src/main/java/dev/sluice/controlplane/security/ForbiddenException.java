@@ -4,7 +4,7 @@ package dev.sluice.controlplane.security;
 public class ForbiddenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ForbiddenException(String message) {
+    public ForbiddenException(String message) {
         super(message);
     }
 }

@@ -1,14 +1,22 @@
 package dev.sluice.controlplane.security;
 
+import java.util.regex.Pattern;
+
 /** What a key may do. */
-enum Role {
+public enum Role {
     ADMIN,
     OPERATOR,
     STEWARD,
     AUDITOR,
     VIEWER,
-    /** Only to send events. */
+    /** Only what other systems do: send events, and ask whether they may run. */
     INGEST;
+
+    private static final String ID = "/[0-9a-fA-F-]{36}";
+    private static final Pattern ASKING = Pattern.compile("/api/v1/gates/decisions(" + ID + "/(confirm|release))?");
+    private static final Pattern LOOKING_AT_AN_ANSWER = Pattern.compile("/api/v1/gates/decisions" + ID);
+    private static final Pattern WAIVING =
+            Pattern.compile("/api/v1/gates/waivers(/[0-9]{1,19}/(approve|reject|revoke|withdraw))?");
 
     /** Whether this role may change definitions and runs, and what holds them. */
     boolean mayOperate() {
@@ -22,13 +30,17 @@ enum Role {
     boolean allows(String method, String path) {
         boolean sending =
                 method.equals("POST") && (path.equals("/api/v1/lineage") || path.equals("/api/v1/lineage/batch"));
+        boolean asking = (method.equals("POST") && ASKING.matcher(path).matches())
+                || (method.equals("GET") && LOOKING_AT_AN_ANSWER.matcher(path).matches());
+        boolean waiving = method.equals("POST") && WAIVING.matcher(path).matches();
         boolean administering = path.startsWith("/api/v1/admin/");
         boolean changing = !method.equals("GET") && !method.equals("HEAD") && !path.equals("/graphql");
         return switch (this) {
             case ADMIN -> true;
-            case INGEST -> sending;
+            case INGEST -> sending || asking;
             case OPERATOR -> !administering;
-            case STEWARD, AUDITOR, VIEWER -> !administering && !changing;
+            case STEWARD -> waiving || (!administering && !changing);
+            case AUDITOR, VIEWER -> !administering && !changing;
         };
     }
 }

@@ -7,6 +7,8 @@ import dev.sluice.controlplane.run.RunCreator;
 import dev.sluice.controlplane.run.RunScope;
 import dev.sluice.controlplane.trigger.TriggerEngine.Due;
 import dev.sluice.controlplane.trigger.TriggerEngine.Evaluated;
+import dev.sluice.controlplane.workflow.Assets;
+import dev.sluice.controlplane.workflow.Connections;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.definition.Trigger.OnAssets;
@@ -34,17 +36,19 @@ public final class AssetFiring {
     private static final int MOST_VERSIONS = 500;
 
     private static final String NEWER = """
-            SELECT ta.asset_id, ta.same_partition, v.version, v.partition_key, v.published_at
+            SELECT ta.asset_id, ta.same_partition, v.version, v.position, v.partition_key, v.published_at
             FROM trigger_asset ta LEFT JOIN LATERAL (
-                SELECT version, partition_key, published_at FROM asset_version
-                WHERE asset_id = ta.asset_id AND version > ta.cursor AND fires ORDER BY version LIMIT ?) AS v ON true
-            WHERE ta.trigger_id = ? ORDER BY ta.asset_id, v.version
+                SELECT version, position, partition_key, published_at FROM asset_version
+                WHERE asset_id = ta.asset_id AND position > ta.cursor AND fires ORDER BY position LIMIT ?) AS v ON true
+            WHERE ta.trigger_id = ? ORDER BY ta.asset_id, v.position
             """;
 
     private final TriggerParameters parameters;
+    private final HeldOffers offers;
 
-    public AssetFiring(TriggerParameters parameters) {
+    public AssetFiring(TriggerParameters parameters, Assets assets, Connections connections) {
         this.parameters = parameters;
+        this.offers = new HeldOffers(assets, connections);
     }
 
     private record Row(
@@ -52,14 +56,16 @@ public final class AssetFiring {
 
     Evaluated evaluate(Tx tx, Due due, Deployed deployed, OnAssets trigger, RunCreator.@Nullable Load load, Instant now)
             throws SQLException {
-        AssetTriggerPlanner.Plan plan = AssetTriggerPlanner.plan(
-                trigger,
-                watched(tx, due.id()),
-                admissible(deployed.workflow().run().overlap(), load),
-                now);
+        int admissible = admissible(deployed.workflow().run().overlap(), load);
+        AssetTriggerPlanner.Plan plan = AssetTriggerPlanner.plan(trigger, watched(tx, due.id()), admissible, now);
         List<NewRun> runs = new ArrayList<>();
         for (Fire fire : plan.fires()) {
             runs.add(run(tx, deployed, trigger, fire));
+        }
+        for (Fire fire : offers.fires(tx, due.id(), deployed, trigger, now)) {
+            if (runs.size() < admissible) {
+                runs.add(run(tx, deployed, trigger, fire));
+            }
         }
         List<@Nullable Object[]> moves = new ArrayList<>();
         plan.cursors().forEach((asset, cursor) -> moves.add(new @Nullable Object[] {cursor, due.id(), asset}));
@@ -94,6 +100,7 @@ public final class AssetFiring {
                                     : new Version(
                                             row.getLong("asset_id"),
                                             version,
+                                            row.getLong("position"),
                                             row.getString("partition_key"),
                                             Objects.requireNonNull(Jdbc.instant(row, "published_at"))));
                 },

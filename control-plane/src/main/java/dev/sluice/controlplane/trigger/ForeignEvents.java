@@ -8,6 +8,7 @@ import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.AssetPublisher;
 import dev.sluice.controlplane.trigger.Arrivals.Arrival;
 import dev.sluice.model.DatasetId;
+import dev.sluice.model.Glob;
 import dev.sluice.model.LogPosition;
 import dev.sluice.scheduler.definition.Trigger;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ public final class ForeignEvents {
     private static final String KNOWN_ASSETS = """
             SELECT a.namespace, a.name FROM asset a JOIN unnest(?::text[], ?::text[]) AS u (namespace, name)
               ON u.namespace = a.namespace AND u.name = a.name
-            ORDER BY a.id FOR NO KEY UPDATE OF a
+            ORDER BY a.id
             """;
 
     private final Transactions transactions;
@@ -144,11 +145,9 @@ public final class ForeignEvents {
         if (written.isEmpty()) {
             return;
         }
-        Set<DatasetId> known = new HashSet<>(tx.query(
-                KNOWN_ASSETS,
-                row -> new DatasetId(row.getString(1), row.getString(2)),
-                written.stream().map(DatasetId::namespace).toList(),
-                written.stream().map(DatasetId::name).toList()));
+        Set<DatasetId> known = new HashSet<>(known(tx, KNOWN_ASSETS, written));
+        publisher.prepare(tx, known); // gates are locked before rows of assets, and for all events at once
+        known(tx, KNOWN_ASSETS + " FOR NO KEY UPDATE OF a", known);
         for (ForeignEvent event : events) {
             List<DatasetId> published =
                     event.outputs().stream().filter(known::contains).toList();
@@ -157,6 +156,14 @@ public final class ForeignEvents {
                         tx, new AssetPublisher.Writer(runId(event), event.position(), null, true), published, now);
             }
         }
+    }
+
+    private static List<DatasetId> known(Tx tx, String statement, Set<DatasetId> written) throws SQLException {
+        return tx.query(
+                statement,
+                row -> new DatasetId(row.getString(1), row.getString(2)),
+                written.stream().map(DatasetId::namespace).toList(),
+                written.stream().map(DatasetId::name).toList());
     }
 
     /** What a task of ours started is published by the task, once it is done. */

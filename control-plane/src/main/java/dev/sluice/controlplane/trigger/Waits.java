@@ -22,12 +22,12 @@ public final class Waits {
     private static final String OVER = """
             SELECT r.id, NOT EXISTS (
                 SELECT 1 FROM run_wait w JOIN asset a ON a.id = w.asset_id
-                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
                 WHERE w.run_id = r.id AND (v.published_at IS NULL OR v.published_at < w.since)) AS complete
             FROM workflow_run r
             WHERE r.state = 'WAITING' AND (r.wait_until <= ? OR NOT EXISTS (
                 SELECT 1 FROM run_wait w JOIN asset a ON a.id = w.asset_id
-                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
                 WHERE w.run_id = r.id AND (v.published_at IS NULL OR v.published_at < w.since)))
             ORDER BY r.created_at, r.id LIMIT ?
             """;
@@ -98,7 +98,7 @@ public final class Waits {
     private static List<String> missing(Tx tx, UUID run) throws SQLException {
         return tx.query("""
                 SELECT a.namespace || ' ' || a.name FROM run_wait w JOIN asset a ON a.id = w.asset_id
-                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.last_version
+                LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
                 WHERE w.run_id = ? AND (v.published_at IS NULL OR v.published_at < w.since) ORDER BY 1
                 """, row -> row.getString(1), run);
     }

@@ -88,15 +88,15 @@ public final class Assets {
         return found;
     }
 
-    /** Last versions of datasets; those that have none are missing. */
+    /** Versions of datasets that were published last; those that have none are missing. */
     public static Map<DatasetId, Long> versions(Tx tx, Collection<DatasetId> datasets) throws SQLException {
         Map<DatasetId, Long> versions = new HashMap<>();
         if (!datasets.isEmpty()) {
             tx.query(
                             """
-                            SELECT a.namespace, a.name, a.last_version FROM asset a
+                            SELECT a.namespace, a.name, a.published_version FROM asset a
                             JOIN unnest(?, ?) AS u (namespace, name) ON u.namespace = a.namespace AND u.name = a.name
-                            WHERE a.last_version > 0
+                            WHERE a.published_version > 0
                             """,
                             row -> Map.entry(new DatasetId(row.getString(1), row.getString(2)), row.getLong(3)),
                             datasets.stream().map(DatasetId::namespace).toList(),

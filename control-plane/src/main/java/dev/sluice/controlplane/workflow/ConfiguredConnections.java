@@ -3,6 +3,7 @@ package dev.sluice.controlplane.workflow;
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.AssetAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
 
 /** The connections of the service's configuration. */
@@ -12,6 +13,11 @@ public class ConfiguredConnections implements Connections {
 
     ConfiguredConnections(ConnectionsConfig config) {
         this.config = config;
+    }
+
+    /** All connections by name. */
+    public Map<String, ConnectionsConfig.Connection> all() {
+        return config.byName();
     }
 
     /** A connection by name. */

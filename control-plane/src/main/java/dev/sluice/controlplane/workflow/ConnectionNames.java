@@ -3,6 +3,8 @@ package dev.sluice.controlplane.workflow;
 import dev.sluice.adapters.sql.SqlNaming;
 import dev.sluice.adapters.sql.lineage.TableName;
 import dev.sluice.model.DatasetId;
+import java.net.URI;
+import java.nio.file.Path;
 
 /** Names what lies behind a connection's URL as OpenLineage does. */
 final class ConnectionNames {
@@ -10,6 +12,10 @@ final class ConnectionNames {
 
     /** The dataset of a table, written {@code schema.table} or {@code table}; of a topic, where the URL is Kafka's. */
     static DatasetId dataset(String url, String table) {
+        if (url.startsWith("file:")) {
+            return new DatasetId(
+                    "file", Path.of(URI.create(url)).resolve(table).normalize().toString());
+        }
         if (!url.startsWith("jdbc:")) {
             return new DatasetId(url.replaceFirst("/+$", ""), table);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param version that it will have; the current one where nothing happens
  * @param changes differences between the current version and the new one
  * @param nextFires next fire times by trigger, in UTC
+ * @param effects what comes of it, in sentences for people: what a gate guards, and whom it holds
  */
 public record DefinitionChange(
         Definition.Kind kind,
@@ -23,10 +24,12 @@ public record DefinitionChange(
         Action action,
         int version,
         List<Change> changes,
-        Map<String, List<Instant>> nextFires) {
+        Map<String, List<Instant>> nextFires,
+        List<String> effects) {
     public DefinitionChange {
         changes = List.copyOf(changes);
         nextFires = Map.copyOf(nextFires);
+        effects = List.copyOf(effects);
     }
 
     /** What happens to a definition. */

@@ -105,7 +105,7 @@ final class TriggerRows {
             tx.update(
                     """
                     INSERT INTO trigger_asset (trigger_id, asset_id, same_partition, cursor)
-                    SELECT ?, id, ?, last_version FROM asset WHERE id = ?
+                    SELECT ?, id, ?, published_position FROM asset WHERE id = ?
                     ON CONFLICT (trigger_id, asset_id) DO UPDATE SET same_partition = EXCLUDED.same_partition
                     """,
                     trigger,

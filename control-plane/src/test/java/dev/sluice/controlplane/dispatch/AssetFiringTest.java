@@ -141,10 +141,11 @@ class AssetFiringTest {
                         + "]}]\ntasks: [{id: t, type: noop}]\n"));
         scheduler.transactions().run(tx -> {
             tx.update("""
-                    INSERT INTO asset_version (asset_id, version, published_at, run_id, fires)
-                    SELECT id, n * 7919, ?, gen_random_uuid(), true FROM asset, generate_series(1, 500) AS n
+                    INSERT INTO asset_version (asset_id, version, position, published_at, run_id, fires)
+                    SELECT id, n * 7919, n, ?, gen_random_uuid(), true FROM asset, generate_series(1, 500) AS n
                     """, scheduler.clock().instant());
-            tx.update("UPDATE asset SET last_version = 500 * 7919");
+            tx.update(
+                    "UPDATE asset SET last_version = 500 * 7919, published_version = 500 * 7919, published_position = 500");
             tx.update("INSERT INTO trigger_wake (trigger_id) SELECT id FROM trigger");
         });
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.scheduler.time.CronSchedule;
 import dev.sluice.scheduler.time.DstPolicy;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -32,8 +34,9 @@ final class Invariants {
             "SELECT task_run_id FROM attempt WHERE state = 'SUCCEEDED' GROUP BY task_run_id HAVING count(*) > 1",
             "versions with a gap",
             """
-            SELECT a.name, a.last_version, count(v.version) FROM asset a LEFT JOIN asset_version v ON v.asset_id = a.id
-            GROUP BY a.id HAVING a.last_version <> count(v.version) OR a.last_version <> coalesce(max(v.version), 0)
+            SELECT a.name, a.published_position, count(v.version) FROM asset a LEFT JOIN asset_version v ON v.asset_id = a.id
+            GROUP BY a.id HAVING a.published_position <> count(v.version)
+                OR a.published_position <> coalesce(max(v.position), 0) OR a.last_version < coalesce(max(v.version), 0)
             """,
             "a running task without its lease",
             """
@@ -60,6 +63,12 @@ final class Invariants {
             WHERE r.ended_at IS NOT NULL AND t.ended_at IS NULL
             """);
 
+    private static final String TWICE = """
+            SELECT c.asset_id, c.version, c.state FROM asset_candidate c JOIN asset_version v
+              ON v.asset_id = c.asset_id AND v.version = c.version
+            WHERE c.state <> 'PUBLISHED'
+            """;
+
     private static final String OVERLAPPING = """
             SELECT r.definition_id, count(*) FROM workflow_run r JOIN definition_version v
               ON v.definition_id = r.definition_id AND v.version = r.version
@@ -69,7 +78,11 @@ final class Invariants {
 
     /** All of them in one statement, as they are asked after every step. */
     private static final String NOTHING = Stream.concat(
-                    NEVER.entrySet().stream(), Stream.of(Map.entry("runs that overlap", OVERLAPPING)))
+                    NEVER.entrySet().stream(),
+                    Stream.of(
+                            Map.entry("runs that overlap", OVERLAPPING),
+                            Map.entry("a start past a held gate", "SELECT task_run_id, source FROM past_gate"),
+                            Map.entry("a version that is published and a candidate", TWICE)))
             .map(e -> "SELECT '" + e.getKey() + ": ' || found::text FROM (" + e.getValue() + ") AS found")
             .collect(Collectors.joining(" UNION ALL "));
 
@@ -78,6 +91,27 @@ final class Invariants {
 
     Invariants(SchedulerHarness scheduler) {
         this.scheduler = scheduler;
+        scheduler.transactions().run(Invariants::watchStarts);
+    }
+
+    /** Notes every start of a task that a hold concerns: the store itself looks, in the transaction of the start. */
+    private static void watchStarts(Tx tx) throws SQLException {
+        tx.update("CREATE TABLE past_gate (task_run_id uuid, source text)");
+        tx.update("""
+                CREATE FUNCTION note_start() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    INSERT INTO past_gate SELECT i.task_run_id, h.source FROM work_item i JOIN asset_hold h
+                      ON h.asset_id = ANY (i.consumes)
+                     AND (h.partition_key IS NULL OR i.partition_key IS NULL OR h.partition_key = i.partition_key)
+                    WHERE i.task_run_id = NEW.id AND NOT EXISTS (
+                        SELECT 1 FROM hold_exempt e WHERE e.asset_id = h.asset_id AND e.source = h.source
+                          AND e.definition_id = i.definition_id AND e.task IN ('', i.task));
+                    RETURN NULL;
+                END $$
+                """);
+        tx.update("""
+                CREATE TRIGGER note_start AFTER UPDATE ON task_run FOR EACH ROW
+                WHEN (NEW.state = 'RUNNING' AND OLD.state <> 'RUNNING') EXECUTE FUNCTION note_start()
+                """);
     }
 
     /** After each step. */
@@ -102,6 +136,8 @@ final class Invariants {
                 UNION ALL SELECT 'wake of ' || trigger_id FROM trigger_wake
                 UNION ALL SELECT 'lease ' || attempt_id FROM lease
                 UNION ALL SELECT 'backfill ' || id FROM backfill WHERE state = 'RUNNING'
+                UNION ALL SELECT 'candidate ' || version || ' of ' || asset_id FROM asset_candidate WHERE state IN ('CHECKING', 'HELD')
+                UNION ALL SELECT 'evaluation ' || id FROM gate_evaluation WHERE state IN ('QUEUED', 'RUNNING')
                 UNION ALL SELECT 'trigger ' || id FROM trigger WHERE kind = 'asset' AND evaluate_at IS NOT NULL
                 """);
     }
@@ -139,7 +175,7 @@ final class Invariants {
     private void everyVersionWasTakenUp() {
         assertThat(scheduler.rows("""
                 SELECT ta.trigger_id, a.name, ta.cursor, v.version FROM trigger_asset ta JOIN asset a ON a.id = ta.asset_id
-                JOIN asset_version v ON v.asset_id = a.id AND v.version > ta.cursor AND v.fires
+                JOIN asset_version v ON v.asset_id = a.id AND v.position > ta.cursor AND v.fires
                 """)).as("versions that nobody took up").isEmpty();
     }
 
@@ -149,6 +185,9 @@ final class Invariants {
         Map<String, String> parents = new HashMap<>();
         for (String event : scheduler.lineage()) {
             JsonNode node = read(event);
+            if (node.at("/job/name").asText().startsWith("gate.")) {
+                continue; // evaluations, which are neither runs nor attempts
+            }
             String run = node.at("/run/runId").asText();
             String type = node.path("eventType").asText();
             if (!type.equals("RUNNING")) {

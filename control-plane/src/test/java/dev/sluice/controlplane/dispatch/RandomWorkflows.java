@@ -32,6 +32,11 @@ final class RandomWorkflows {
         for (int i = 0; i < count; i++) {
             documents.add(workflow(i));
         }
+        for (int i = 0; i < count; i++) {
+            if (random.nextInt(2) == 0) {
+                documents.add(gate(i));
+            }
+        }
         this.yaml = String.join("---\n", documents);
     }
 
@@ -61,6 +66,9 @@ final class RandomWorkflows {
         int size = 1 + random.nextInt(4);
         for (int t = 0; t < size; t++) {
             tasks.append("  - {id: t").append(t).append(", type: noop");
+            if (number > 0 && random.nextInt(3) == 0) {
+                tasks.append(", consumes: [\"").append(from).append("\"]");
+            }
             if (t > 0 && random.nextInt(3) > 0) {
                 tasks.append(", after: [t").append(random.nextInt(t)).append(']');
             }
@@ -83,6 +91,31 @@ final class RandomWorkflows {
                         + (10 + 40 * random.nextInt(3)) + (random.nextInt(3) == 0 ? ", timeout: 3m" : "")
                         + "}\ndefaults: {retry: {maxAttempts: 3, backoff: exponential, initial: 5s, factor: 2, max: 1m, jitter: 0}}\n"
                         + "tasks:\n" + tasks);
+    }
+
+    private String gate(int number) {
+        return """
+                apiVersion: sluice.dev/v1alpha1
+                kind: Gate
+                metadata: {name: g%d, namespace: n}
+                spec:
+                  asset: "connection://wh/s.w%d"
+                  phase: %s
+                  onHold: %s
+                  maxWait: 2m
+                  onTimeout: %s
+                  every: 5m
+                  ttl: 20m
+                  release: {passes: %d, minHold: %ds}
+                  checks: [{id: ids, type: notNull, columns: [id]}]
+                """.formatted(
+                        number,
+                        number,
+                        pick(List.of("post", "post", "pre")),
+                        pick(List.of("wait", "wait", "skip")),
+                        pick(List.of("block", "allow", "warn")),
+                        1 + random.nextInt(2),
+                        30 * random.nextInt(2));
     }
 
     private String waitFor(int number) {

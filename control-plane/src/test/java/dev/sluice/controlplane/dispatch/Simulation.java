@@ -1,5 +1,9 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.gate.Evaluator;
+import dev.sluice.controlplane.gate.GateParts;
+import dev.sluice.controlplane.security.Actor;
+import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.execute.AttemptOutcome;
 import dev.sluice.scheduler.execute.AttemptRequest;
 import dev.sluice.scheduler.execute.ErrorClass;
@@ -20,10 +24,12 @@ import java.util.UUID;
 final class Simulation implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final int MOST_ROUNDS = 400;
+    private static final Duration EVALUATION_LEASE = Duration.ofSeconds(30);
 
     private final Random random;
     private final SchedulerHarness scheduler = new SchedulerHarness();
     private final RandomWorkflows workflows;
+    private final SimulatedChecks checks;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> dead = new ArrayList<>();
     private final Invariants invariants;
@@ -35,9 +41,19 @@ final class Simulation implements AutoCloseable {
         private final HeldExecutor executor;
         private final Worker worker;
         private final Replica replica;
+        private final GateParts gates;
+        private final Evaluator evaluator;
         private int pausedFor;
 
-        private Node(SettableClock clock, HeldExecutor executor, Worker worker, Replica replica) {
+        private Node(
+                SettableClock clock,
+                HeldExecutor executor,
+                Worker worker,
+                Replica replica,
+                GateParts gates,
+                Evaluator evaluator) {
+            this.gates = gates;
+            this.evaluator = evaluator;
             this.clock = clock;
             this.executor = executor;
             this.worker = worker;
@@ -48,6 +64,7 @@ final class Simulation implements AutoCloseable {
     Simulation(long seed) throws SQLException {
         this.random = new Random(seed);
         this.workflows = new RandomWorkflows(random);
+        this.checks = new SimulatedChecks(random);
         this.invariants = new Invariants(scheduler);
         scheduler.apply(workflows.yaml());
         int replicas = 2 + random.nextInt(2);
@@ -62,7 +79,14 @@ final class Simulation implements AutoCloseable {
         HeldExecutor executor = new HeldExecutor(request -> request.attempt().getLeastSignificantBits() % 5 == 0);
         TestReplicaConfig config = TestReplicaConfig.of(4);
         Worker worker = parts.worker(List.of(executor), config, () -> {});
-        return new Node(clock, executor, worker, parts.replica("r" + names++, worker, config));
+        String name = "r" + names++;
+        return new Node(
+                clock,
+                executor,
+                worker,
+                parts.replica(name, worker, config),
+                parts.gates(),
+                parts.gates().evaluator(name, checks, EVALUATION_LEASE));
     }
 
     /** Goes so many steps, then lets everything end in peace and checks what is left. */
@@ -86,7 +110,9 @@ final class Simulation implements AutoCloseable {
     }
 
     private void step(Node node) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
+            case 8, 9 -> node.evaluator.evaluate();
+            case 10 -> time(node);
             case 0, 1 -> node.replica.fire();
             case 2, 3 -> node.replica.dispatch();
             case 4 -> node.replica.beat();
@@ -94,6 +120,13 @@ final class Simulation implements AutoCloseable {
             default -> end(node);
         }
         node.executor.quiet(node.replica);
+    }
+
+    private void time(Node node) {
+        node.gates.time().look(node.clock.instant());
+        node.gates.time().skip(scheduler.parts(node.clock).cancel(), node.clock.instant());
+        node.gates.lineage().look(node.clock.instant());
+        node.evaluator.sweep();
     }
 
     private void end(Node node) {
@@ -174,6 +207,8 @@ final class Simulation implements AutoCloseable {
     /** No further slots; everybody is well, and all work succeeds. */
     private void comeToRest() {
         scheduler.transactions().run(tx -> tx.update("UPDATE trigger SET active = false WHERE kind = 'schedule'"));
+        scheduler.transactions().run(tx -> tx.update("UPDATE gate SET next_at = NULL"));
+        checks.allPass();
         nodes.forEach(node -> node.clock.tick(
                 Duration.between(node.clock.instant(), scheduler.clock().instant())));
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -181,6 +216,7 @@ final class Simulation implements AutoCloseable {
             for (Node node : nodes) {
                 node.clock.tick(SETTLED.dividedBy(3));
                 node.replica.beat();
+                settleGates(node);
                 node.replica.fire();
                 node.replica.sweep();
                 node.replica.dispatch();
@@ -195,6 +231,21 @@ final class Simulation implements AutoCloseable {
             }
         }
         throw new AssertionError("not at rest: " + invariants.whatIsOpen());
+    }
+
+    /** What was held is looked at again, as somebody who repaired it would ask for. */
+    private void settleGates(Node node) {
+        for (String gate : scheduler.rows("""
+                SELECT DISTINCT g.name FROM gate g JOIN gate_ruling r ON r.asset_id = g.asset_id
+                WHERE g.active AND r.decision = 'HELD' AND NOT EXISTS (
+                    SELECT 1 FROM gate_evaluation e WHERE e.definition_id = g.definition_id AND e.state IN ('QUEUED', 'RUNNING'))
+                """)) {
+            node.gates.service().evaluate(ResourceName.parse(gate), null, Actor.SERVICE, node.clock.instant());
+        }
+        time(node);
+        while (node.evaluator.evaluate()) {
+            time(node);
+        }
     }
 
     @Override

@@ -60,6 +60,7 @@ class RoundTripTest {
             ServiceStores.request().body("{\"trip\":" + i + "}").post("/api/v1/lineage");
         }
         SchedulerQuestions.prepare();
+        GateQuestions.prepare();
         jdbc.query("""
                 INSERT INTO alert (alert_key, kind, definition_id, summary, raised_at)
                 SELECT 'trip', 'RUN_FAILED', id, 'test', now() FROM definition WHERE name = 'load' RETURNING id
@@ -81,6 +82,7 @@ class RoundTripTest {
     private static List<Question> questions() {
         List<Question> all = new ArrayList<>(catalogQuestions());
         all.addAll(SchedulerQuestions.questions());
+        all.addAll(GateQuestions.questions());
         return all;
     }
 

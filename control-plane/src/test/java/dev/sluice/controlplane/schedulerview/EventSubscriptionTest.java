@@ -14,9 +14,14 @@ class EventSubscriptionTest {
     private static final UUID RUN = new UUID(0, 1);
 
     private final List<String> heard = new ArrayList<>();
-    private final List<EventSubscription> cancelled = new ArrayList<>();
-    private final EventSubscription subscription =
-            new EventSubscription(new EventFilter(RUN, null), new EventPosition(10, 0), listener(), cancelled::add);
+    private final List<EventSubscription<RunEventInfo, EventFilter>> cancelled = new ArrayList<>();
+    private final EventSubscription<RunEventInfo, EventFilter> subscription =
+            subscription(new EventFilter(RUN, null), new EventPosition(10, 0));
+
+    private EventSubscription<RunEventInfo, EventFilter> subscription(EventFilter filter, EventPosition position) {
+        return new EventSubscription<>(
+                event -> EventPosition.parse(event.cursor()), filter, position, listener(), cancelled::add);
+    }
 
     private Flow.Subscriber<RunEventInfo> listener() {
         return new Flow.Subscriber<>() {
@@ -91,8 +96,8 @@ class EventSubscriptionTest {
 
     @Test
     void aPositionAheadOfTheFeedIsKept() {
-        EventSubscription ahead = new EventSubscription(
-                new EventFilter(null, null), new EventPosition(100, 3), listener(), cancelled::add);
+        EventSubscription<RunEventInfo, EventFilter> ahead =
+                subscription(new EventFilter(null, null), new EventPosition(100, 3));
         ahead.request(10);
 
         ahead.take(events(50, 60), new EventPosition(60, 1));

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Glob;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.sluice.scheduler.definition;
 
 /** One document of a definition file. */
-public sealed interface Definition permits Workflow, Pool, Service {
+public sealed interface Definition permits Workflow, Pool, Service, Gate {
     /** Name, labels and owner. */
     Metadata metadata();
 
@@ -11,6 +11,7 @@ public sealed interface Definition permits Workflow, Pool, Service {
             case Workflow _ -> Kind.WORKFLOW;
             case Pool _ -> Kind.POOL;
             case Service _ -> Kind.SERVICE;
+            case Gate _ -> Kind.GATE;
         };
     }
 
@@ -18,7 +19,8 @@ public sealed interface Definition permits Workflow, Pool, Service {
     enum Kind {
         WORKFLOW("Workflow"),
         POOL("Pool"),
-        SERVICE("Service");
+        SERVICE("Service"),
+        GATE("Gate");
 
         private final String text;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns new versions of assets into runs.
  *
- * <p>Versions are counted since the cursor of each asset, never by the clock. The cursor moves in the transaction that
+ * <p>Versions are counted since the cursor of each asset in the order of publishing, never by the clock. The cursor moves in the transaction that
  * makes the run, so that no version is lost and none is used twice.
  */
 public final class AssetTriggerPlanner {
@@ -32,12 +32,22 @@ public final class AssetTriggerPlanner {
      * A published version of an asset.
      *
      * @param asset its id
-     * @param version 1, 2, 3 and so on per asset
+     * @param version its number
+     * @param position 1, 2, 3 and so on per asset in the order of publishing: what cursors count
      * @param partition key; null without one
      * @param at when it was published
      */
     public record Version(
-            long asset, long version, @Nullable String partition, Instant at) {}
+            long asset,
+            long version,
+            long position,
+            @Nullable String partition,
+            Instant at) {
+        /** One of an asset whose versions were published in the order of their numbers. */
+        public Version(long asset, long version, @Nullable String partition, Instant at) {
+            this(asset, version, version, partition, at);
+        }
+    }
 
     /**
      * One asset of the trigger.
@@ -82,7 +92,7 @@ public final class AssetTriggerPlanner {
      * What has to be done.
      *
      * @param fires runs, in order
-     * @param cursors new cursor per asset
+     * @param cursors new cursor per asset: a position
      * @param evaluateAt when to look again without being told; absent: at the next version
      */
     public record Plan(List<Fire> fires, Map<Long, Long> cursors, Optional<Instant> evaluateAt) {
@@ -156,7 +166,7 @@ public final class AssetTriggerPlanner {
             for (List<Version> line : left.values()) {
                 take(line, partitions, room, taken);
             }
-            taken.forEach(v -> cursors.merge(v.asset(), v.version(), Math::max));
+            taken.forEach(v -> cursors.merge(v.asset(), v.position(), Math::max));
             return fires(taken);
         }
 
@@ -216,7 +226,7 @@ public final class AssetTriggerPlanner {
                 return versions;
             }
             Map<Long, Version> newest = new LinkedHashMap<>();
-            versions.forEach(v -> newest.merge(v.asset(), v, (a, b) -> a.version() >= b.version() ? a : b));
+            versions.forEach(v -> newest.merge(v.asset(), v, (a, b) -> a.position() >= b.position() ? a : b));
             return List.copyOf(newest.values());
         }
 

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** Decides which ready tasks start now, and why the others do not. */
@@ -29,7 +27,7 @@ public final class DispatchPlanner {
      * @param slots of the pool that it takes
      * @param owner whose quota it counts against
      * @param service empty: none
-     * @param consumes ids of the assets that it reads
+     * @param held assets that it reads and that are held for it
      * @param paused whether its workflow is paused
      */
     public record Ready(
@@ -40,10 +38,10 @@ public final class DispatchPlanner {
             int slots,
             String owner,
             String service,
-            Set<Long> consumes,
+            List<HoldReason.Held> held,
             boolean paused) {
         public Ready {
-            consumes = Set.copyOf(consumes);
+            held = List.copyOf(held);
         }
     }
 
@@ -58,7 +56,6 @@ public final class DispatchPlanner {
      * @param running slots taken, in all replicas
      * @param pools by name
      * @param services with their breakers, by name
-     * @param heldAssets assets whose consumers must not start
      * @param capacity attempts that this replica may start
      * @param foresight what forecasts say, as far as the planner may act on them
      */
@@ -68,7 +65,6 @@ public final class DispatchPlanner {
             List<Held> running,
             Map<String, Pool> pools,
             Map<String, Outside> services,
-            Set<Long> heldAssets,
             int capacity,
             Foresight foresight) {
         /** Without forecasts. */
@@ -78,9 +74,8 @@ public final class DispatchPlanner {
                 List<Held> running,
                 Map<String, Pool> pools,
                 Map<String, Outside> services,
-                Set<Long> heldAssets,
                 int capacity) {
-            this(now, ready, running, pools, services, heldAssets, capacity, Foresight.NONE);
+            this(now, ready, running, pools, services, capacity, Foresight.NONE);
         }
 
         public Snapshot {
@@ -88,7 +83,6 @@ public final class DispatchPlanner {
             running = List.copyOf(running);
             pools = Map.copyOf(pools);
             services = Map.copyOf(services);
-            heldAssets = Set.copyOf(heldAssets);
         }
     }
 
@@ -162,10 +156,8 @@ public final class DispatchPlanner {
             if (task.paused()) {
                 reasons.add(new HoldReason.Paused());
             }
-            Set<Long> gated = new TreeSet<>(task.consumes());
-            gated.retainAll(now.heldAssets());
-            if (!gated.isEmpty()) {
-                reasons.add(new HoldReason.Gate(gated));
+            if (!task.held().isEmpty()) {
+                reasons.add(new HoldReason.Gate(task.held()));
             }
             breaker(task).ifPresent(reasons::add);
             if (!task.pool().isEmpty()) {

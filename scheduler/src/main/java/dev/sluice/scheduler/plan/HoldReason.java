@@ -1,6 +1,7 @@
 package dev.sluice.scheduler.plan;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** Why a task or a run does not go on right now. */
@@ -11,10 +12,27 @@ public sealed interface HoldReason {
     /** Somebody paused the workflow. */
     record Paused() implements HoldReason {}
 
-    /** An asset that it consumes is held. */
-    record Gate(Set<Long> assets) implements HoldReason {
+    /** Assets that it consumes are held, by people or gates. */
+    record Gate(List<Held> held) implements HoldReason {
         public Gate {
-            assets = Set.copyOf(assets);
+            held = List.copyOf(held);
+        }
+    }
+
+    /**
+     * An asset that is held.
+     *
+     * @param asset namespace and name
+     * @param source who holds it: {@code operator}, or a gate
+     * @param since first moment of the hold
+     * @param columns that are bad; empty: the asset as a whole
+     * @param path assets from the one that failed to this one; empty: it failed itself
+     * @param why one sentence for people, with the checks that failed
+     */
+    record Held(String asset, String source, Instant since, Set<String> columns, List<String> path, String why) {
+        public Held {
+            columns = Set.copyOf(columns);
+            path = List.copyOf(path);
         }
     }
 

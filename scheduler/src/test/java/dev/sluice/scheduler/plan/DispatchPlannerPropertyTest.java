@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class DispatchPlannerPropertyTest {
     private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
     private static final Service SERVICE = new Service(metadata("db"), 0.5, 4, Duration.ofMinutes(5), 2);
+    private static final HoldReason.Held HELD =
+            new HoldReason.Held("s orders", "shop/orders", NOW, Set.of("id"), List.of(), "1 of 3 is NULL");
 
     @Property
     void startsNothingThatMustNotStart(@ForAll("snapshots") Snapshot now) {
@@ -49,7 +51,7 @@ class DispatchPlannerPropertyTest {
         for (Ready task : started(now, plan)) {
             assertThat(task.readyAt()).isBeforeOrEqualTo(NOW);
             assertThat(task.paused()).isFalse();
-            assertThat(task.consumes()).noneMatch(now.heldAssets()::contains);
+            assertThat(task.held()).isEmpty();
             Outside outside = now.services().get(task.service());
             if (outside != null) {
                 assertThat(outside.breaker().admits(outside.service(), NOW)).isTrue();
@@ -104,7 +106,7 @@ class DispatchPlannerPropertyTest {
         List<Ready> held = now.ready().stream()
                 .filter(t -> plan.hold().containsKey(t.id()))
                 .toList();
-        Snapshot rest = new Snapshot(NOW, held, after, now.pools(), services, now.heldAssets(), left);
+        Snapshot rest = new Snapshot(NOW, held, after, now.pools(), services, left);
         assertThat(DispatchPlanner.plan(rest).start()).isEmpty();
     }
 
@@ -117,8 +119,8 @@ class DispatchPlannerPropertyTest {
 
         Plan plan = DispatchPlanner.plan(now);
 
-        assertThat(DispatchPlanner.plan(new Snapshot(
-                        NOW, shuffled, running, now.pools(), now.services(), now.heldAssets(), now.capacity())))
+        assertThat(DispatchPlanner.plan(
+                        new Snapshot(NOW, shuffled, running, now.pools(), now.services(), now.capacity())))
                 .isEqualTo(plan);
         assertThat(DispatchPlanner.plan(now)).isEqualTo(plan);
     }
@@ -196,10 +198,10 @@ class DispatchPlannerPropertyTest {
                                 .as(Tuple::of),
                         owners,
                         Arbitraries.of("", "n/db", "n/removed"),
-                        Arbitraries.longs().between(1, 4).set().ofMaxSize(2),
+                        Arbitraries.frequency(Tuple.of(5, List.<HoldReason.Held>of()), Tuple.of(1, List.of(HELD))),
                         Arbitraries.frequency(Tuple.of(5, false), Tuple.of(1, true)))
-                .as((priority, at, pool, owner, service, consumes, paused) -> new Ready(
-                        new UUID(0, 0), priority, at, pool.get1(), pool.get2(), owner, service, consumes, paused));
+                .as((priority, at, pool, owner, service, gated, paused) -> new Ready(
+                        new UUID(0, 0), priority, at, pool.get1(), pool.get2(), owner, service, gated, paused));
         Arbitrary<Held> held = Combinators.combine(
                         pools.filter(p -> !p.isEmpty()),
                         owners,
@@ -212,15 +214,13 @@ class DispatchPlannerPropertyTest {
                         pool("a"),
                         pool("b"),
                         breakers(),
-                        Arbitraries.longs().between(1, 4).set().ofMaxSize(1),
                         Arbitraries.integers().between(0, 8))
-                .as((queue, running, a, b, breaker, assets, capacity) -> new Snapshot(
+                .as((queue, running, a, b, breaker, capacity) -> new Snapshot(
                         NOW,
                         numbered(queue),
                         running,
                         Map.of("n/a", a, "n/b", b),
                         Map.of("n/db", new Outside(SERVICE, breaker)),
-                        assets,
                         capacity));
     }
 
@@ -235,7 +235,7 @@ class DispatchPlannerPropertyTest {
                     t.slots(),
                     t.owner(),
                     t.service(),
-                    t.consumes(),
+                    t.held(),
                     t.paused()));
         }
         return numbered;

@@ -32,6 +32,8 @@ import net.jqwik.api.constraints.IntRange;
 class ForesightPropertyTest {
     private static final String POOL = "a/pool";
     private static final Instant NOW = Instant.parse("2026-11-21T00:00:00Z");
+    private static final HoldReason.Held HELD =
+            new HoldReason.Held("an asset", "gates", NOW, Set.of(), List.of(), "is bad");
 
     /** Minutes, so that a case can be stretched. */
     record Case(int slots, List<int[]> queue, List<int[]> running, List<int[]> coming) {
@@ -41,7 +43,8 @@ class ForesightPropertyTest {
             for (int i = 0; i < queue.size(); i++) {
                 int[] task = queue.get(i);
                 UUID id = new UUID(0, i);
-                ready.add(new Ready(id, 50, NOW, POOL, 1, "", "", Set.of((long) i % 3), false));
+                List<HoldReason.Held> held = heldAssets.contains((long) i % 3) ? List.of(HELD) : List.of();
+                ready.add(new Ready(id, 50, NOW, POOL, 1, "", "", held, false));
                 Instant deadline = task[0] == 0 ? Instant.MAX : at(task[0], stretch);
                 expected.put(id, new Expected(deadline, minutes(task[1], stretch)));
             }
@@ -62,7 +65,6 @@ class ForesightPropertyTest {
                     taken.isEmpty() ? List.of() : List.of(new Held(POOL, "", 50, taken.size())),
                     Map.of(POOL, pool),
                     Map.of(),
-                    heldAssets,
                     1_000,
                     new Foresight(expected, Map.of(POOL, new Outlook(taken, soon)))));
         }

@@ -31,7 +31,9 @@ class KaplanMeierPropertyTest {
             if (step >= 0) {
                 double before = step == 0 ? events[0] : events[step - 1];
                 // Beyond the last event the tail goes on by a factor of 1.3.
-                double after = step + 1 < events.length ? events[step + 1] : Arrays.stream(study.times()).max().orElseThrow() + Math.log(1.3);
+                double after = step + 1 < events.length
+                        ? events[step + 1]
+                        : Arrays.stream(study.times()).max().orElseThrow() + Math.log(1.3);
                 assertThat(quantile).isBetween(before - 1e-6, after + 1e-6);
             } else {
                 assertThat(quantile).isGreaterThanOrEqualTo(events[events.length - 1] - 1e-6);

@@ -19,11 +19,14 @@ public final class Bench {
                      runs the same 1,000 jobs again and again, and measures whenever the log has so many events
                    bench schedule [--triggers 100000] [--burst 2000] [--rate 4000] [--minutes 2]
                      applies idle schedules, then fires a burst of slots and a steady stream of them
+                   bench gates [--phase all|scan|postgres|decisions] [--rows 10000000] [--table-rows 1000000] [--repeat 2] [--dir DIR]
+                     20 checks over files and a table, in one pass and in 20, without a service, its files in DIR;
+                     decisions: how fast a running service answers "may I run?" with 100,000 gated datasets
                    bench predict TRACE.csv[.gz]...
                      replays recorded runs against the predictor and scores it; needs no service
                    bench reschedule TRACE.csv[.gz] [SLOTS]
                      runs a trace through the planner on a virtual clock, with and without forecasts; needs no service
-                   all others: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
+                   all but gates, predict, reschedule: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
     /** What the command line says. */
     record Options(Map<String, String> given) {
@@ -64,6 +67,13 @@ public final class Bench {
             case "ingest" -> new IngestBench(target(options), options).run();
             case "lineage" -> new LineageBench(target(options), options).run();
             case "history" -> new HistoryBench(target(options), options).run();
+            case "gates" -> {
+                if (options.text("phase", "all").equals("decisions")) {
+                    new DecisionBench(target(options), options).run();
+                } else {
+                    new GateBench(options).run();
+                }
+            }
             case "schedule" -> new ScheduleBench(target(options), options).run();
             default -> {
                 System.err.println(USAGE);

@@ -54,7 +54,13 @@ final class Client implements AutoCloseable {
     }
 
     Answer post(String path, byte[] body) throws IOException {
-        byte[] head = ("POST " + path + " HTTP/1.1\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n")
+        return post(path, "", body);
+    }
+
+    /** With a further header, its line end included. */
+    Answer post(String path, String header, byte[] body) throws IOException {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\n" + headers + header + "Content-Length: " + body.length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);

@@ -138,7 +138,7 @@ final class PoolSimulation {
         Map<UUID, Expected> expected = new HashMap<>();
         for (int i : queue) {
             UUID id = new UUID(0, i);
-            ready.add(new Ready(id, 50, at(work.release[i]), POOL, 1, "", "", Set.of(), false));
+            ready.add(new Ready(id, 50, at(work.release[i]), POOL, 1, "", "", List.of(), false));
             if (policy != Policy.FIFO) {
                 expected.put(id, new Expected(policy == Policy.LST ? latestStart(i) : deadline(i), seconds(p90[i])));
             }
@@ -150,7 +150,6 @@ final class PoolSimulation {
                 running.isEmpty() ? List.of() : List.of(new Held(POOL, "", 50, running.size())),
                 Map.of(POOL, pool),
                 Map.of(),
-                Set.of(),
                 slots,
                 foresight));
         for (UUID id : plan.start()) {

@@ -1,4 +1,4 @@
-/** The client behind {@code ./sluice bench}: measures a running service over HTTP, from the same machine. */
+/** What is behind {@code ./sluice bench}: mostly a client that measures a running service over HTTP, from the same machine. */
 @NullMarked
 package dev.sluice.testkit.bench;
 

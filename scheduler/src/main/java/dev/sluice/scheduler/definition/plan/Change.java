@@ -3,7 +3,7 @@ package dev.sluice.scheduler.definition.plan;
 import java.util.Optional;
 
 /**
- * One difference between two versions of a workflow.
+ * One difference between two versions of a definition.
  *
  * @param path in the words of the YAML: {@code spec.triggers[nightly].cron}
  * @param before value in the old version; empty when it was not there
@@ -21,6 +21,8 @@ public record Change(String path, Optional<String> before, Optional<String> afte
         FIRING,
         /** How tasks run. */
         EXECUTION,
+        /** What is demanded of data, and who is held. */
+        GUARDING,
         /** Which data is read, written or cut into partitions. */
         DATA,
         /** An asset is no longer produced, or elsewhere: its consumers may break. */

@@ -58,6 +58,16 @@ public final class DefinitionDiff {
     /** Whole items that come or go are one change each. */
     private static <T> void named(
             String path, List<T> before, List<T> after, Function<T, String> id, List<Change> changes) {
+        named(path, before, after, id, DefinitionDiff::impact, changes);
+    }
+
+    static <T> void named(
+            String path,
+            List<T> before,
+            List<T> after,
+            Function<T, String> id,
+            Function<String, Impact> impact,
+            List<Change> changes) {
         Map<String, T> old = new LinkedHashMap<>();
         before.forEach(item -> old.put(id.apply(item), item));
         Map<String, T> now = new LinkedHashMap<>();
@@ -69,13 +79,13 @@ public final class DefinitionDiff {
             T is = now.get(name);
             String itemPath = path + "[" + name + "]";
             if (was != null && is != null) {
-                compare(itemPath, was, is, changes);
+                compare(itemPath, was, is, impact, changes);
             } else {
                 changes.add(new Change(
                         itemPath,
                         Optional.ofNullable(was).map(w -> type(itemPath, w)),
                         Optional.ofNullable(is).map(i -> type(itemPath, i)),
-                        impact(itemPath)));
+                        impact.apply(itemPath)));
             }
         }
     }
@@ -85,6 +95,11 @@ public final class DefinitionDiff {
     }
 
     private static void compare(String path, Object before, Object after, List<Change> changes) {
+        compare(path, before, after, DefinitionDiff::impact, changes);
+    }
+
+    static void compare(
+            String path, Object before, Object after, Function<String, Impact> impact, List<Change> changes) {
         Map<String, String> old = Outline.of(path, before);
         Map<String, String> now = Outline.of(path, after);
         Set<String> paths = new LinkedHashSet<>(old.keySet());
@@ -93,7 +108,7 @@ public final class DefinitionDiff {
             Optional<String> was = Optional.ofNullable(old.get(line));
             Optional<String> is = Optional.ofNullable(now.get(line));
             if (!was.equals(is)) {
-                changes.add(new Change(line, was, is, impact(line)));
+                changes.add(new Change(line, was, is, impact.apply(line)));
             }
         }
     }

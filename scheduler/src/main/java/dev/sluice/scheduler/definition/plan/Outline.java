@@ -1,5 +1,7 @@
 package dev.sluice.scheduler.definition.plan;
 
+import dev.sluice.model.quality.CheckSpec;
+import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.scheduler.definition.AssetAddress;
 import dev.sluice.scheduler.definition.Parameter;
 import dev.sluice.scheduler.definition.ResourceName;
@@ -14,6 +16,7 @@ import dev.sluice.scheduler.time.PartitionStep;
 import dev.sluice.scheduler.time.Schedule;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +55,8 @@ final class Outline {
             Map.entry("TimePartitioning.zone", "timezone"),
             Map.entry("Within.duration", "deadline.within"),
             Map.entry("By.time", "deadline"),
-            Map.entry("By.zone", "timezone"));
+            Map.entry("By.zone", "timezone"),
+            Map.entry("GateSpec.enforced", "enforce"));
 
     /** Zero stands for no limit there. */
     private static final Set<String> LIMITS = Set.of("cpu", "memory", "gpu", "limits.cpu", "limits.memory");
@@ -82,9 +87,37 @@ final class Outline {
             }
             case Trigger.When(int atLeast) -> lines.put(path + ".atLeast", Integer.toString(atLeast));
             case Task.ColumnRef(AssetAddress asset, String column) -> lines.put(path, asset + "#" + column);
+            case Phase.Post _ -> lines.put(path, "post");
+            case Phase.Pre _ -> lines.put(path, "pre");
+            case CheckSpec check -> check(path, check);
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, item) -> add(path + "." + key, item));
             case Collection<?> items -> items(path, items);
             case Record record -> components(path, record);
+            default -> lines.put(path, value.toString());
+        }
+    }
+
+    /** Its arguments stand beside what every check has; what is left out is not told. */
+    private void check(String path, CheckSpec check) {
+        lines.put(path + ".type", check.type());
+        new TreeMap<>(check.arguments()).forEach((key, value) -> argument(path + "." + key, value));
+        add(path + ".where", check.where());
+        add(path + ".warn", check.warn());
+        add(path + ".fail", check.fail());
+        add(path + ".severity", check.severity());
+        add(path + ".onError", check.onError());
+        if (!check.description().isEmpty()) {
+            lines.put(path + ".description", check.description());
+        }
+    }
+
+    private void argument(String path, @Nullable Object value) {
+        switch (value) {
+            case Map<?, ?> map -> map.forEach((key, item) -> argument(path + "." + key, item));
+            case Collection<?> items ->
+                lines.put(path, items.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            case BigDecimal number -> lines.put(path, number.toPlainString());
+            case null -> {}
             default -> lines.put(path, value.toString());
         }
     }

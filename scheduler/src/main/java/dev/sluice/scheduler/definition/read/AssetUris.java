@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns URIs into OpenLineage namespaces and names, by OpenLineage's naming rules. */
-final class AssetUris {
+public final class AssetUris {
     static final String EXAMPLES = "write connection://NAME/schema.table, postgres://host:5432/db.schema.table, "
             + "s3://bucket/key, file:///folder/file or kafka://host:9092/topic";
 
@@ -27,8 +27,12 @@ final class AssetUris {
 
     private AssetUris() {}
 
-    /** @throws IllegalArgumentException with what is wrong */
-    static AssetAddress parse(String text) {
+    /**
+     * The asset that a definition means by a text such as {@code connection://lake/raw.orders}.
+     *
+     * @throws IllegalArgumentException with what is wrong
+     */
+    public static AssetAddress parse(String text) {
         Matcher uri = URI.matcher(text);
         if (!uri.matches()) {
             throw new IllegalArgumentException(Texts.quote(text) + " is no address");

@@ -1,5 +1,6 @@
 package dev.sluice.scheduler.definition.read;
 
+import dev.sluice.model.quality.CheckVocabulary;
 import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.expression.Expressions;
 import java.util.ArrayList;
@@ -12,15 +13,31 @@ import java.util.Optional;
  * <p>It never throws for what is in a file.
  */
 public final class DefinitionReader {
-    private final Expressions expressions;
+    private final Tools tools;
 
+    /** What every document is held against. */
+    record Tools(Expressions expressions, CheckVocabulary checks, Shape check, Shape document) {
+        static Tools of(Expressions expressions, CheckVocabulary checks) {
+            return new Tools(expressions, checks, GateShapes.check(checks), Shapes.document(checks));
+        }
+    }
+
+    /**
+     * A reader that knows no type of check: of a gate's checks it tests only what all have in common, and takes the arguments as
+     * they stand. Good for reading again what was found good before.
+     */
     public DefinitionReader() {
-        this(new Expressions());
+        this(CheckVocabulary.NONE);
+    }
+
+    /** A reader that knows these types of check and tests their arguments too. */
+    public DefinitionReader(CheckVocabulary checks) {
+        this(new Expressions(), checks);
     }
 
     /** Shares the compiled expressions of the caller. */
-    public DefinitionReader(Expressions expressions) {
-        this.expressions = expressions;
+    public DefinitionReader(Expressions expressions, CheckVocabulary checks) {
+        this.tools = Tools.of(expressions, checks);
     }
 
     /** Reads files that stand alone. */
@@ -36,7 +53,7 @@ public final class DefinitionReader {
             Problems ofFile = new Problems(file);
             problems.add(ofFile);
             for (YamlDocument document : YamlDocuments.read(file, ofFile)) {
-                new DocumentReader(document, ofFile, expressions).read().ifPresent(all::add);
+                new DocumentReader(document, ofFile, tools).read().ifPresent(all::add);
             }
         }
         new SetChecks(all, known).check();
@@ -52,7 +69,7 @@ public final class DefinitionReader {
     public Optional<Definition> reread(SourceFile file) {
         Problems problems = new Problems(file);
         return YamlDocuments.read(file, problems).stream()
-                .flatMap(document -> new DocumentReader(document, problems, expressions).read().stream())
+                .flatMap(document -> new DocumentReader(document, problems, tools).read().stream())
                 .findFirst()
                 .filter(_ -> problems.toList().isEmpty())
                 .map(DocumentReader.Read::definition);

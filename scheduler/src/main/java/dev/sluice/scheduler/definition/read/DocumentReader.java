@@ -14,7 +14,6 @@ import dev.sluice.scheduler.definition.Slo;
 import dev.sluice.scheduler.definition.Task;
 import dev.sluice.scheduler.definition.Trigger;
 import dev.sluice.scheduler.definition.Workflow;
-import dev.sluice.scheduler.expression.Expressions;
 import dev.sluice.scheduler.time.CronSchedule;
 import dev.sluice.scheduler.time.Partitioning;
 import dev.sluice.scheduler.time.TimePartitioning;
@@ -31,20 +30,20 @@ final class DocumentReader {
     private static final String DEFAULT_NAMESPACE = "default";
 
     private final Reading reading;
-    private final Expressions expressions;
+    private final DefinitionReader.Tools tools;
 
     /** A definition as far as it could be read. */
     record Read(Definition definition, Reading reading) {}
 
-    DocumentReader(YamlDocument document, Problems problems, Expressions expressions) {
+    DocumentReader(YamlDocument document, Problems problems, DefinitionReader.Tools tools) {
         this.reading = new Reading(document, problems);
-        this.expressions = expressions;
+        this.tools = tools;
     }
 
     /** The definition; empty when it has no usable kind or name. */
     Optional<Read> read() {
         YamlNode root = reading.document().root();
-        new ShapeChecker(reading.problems()).check(root, Shapes.DOCUMENT, "the document");
+        new ShapeChecker(reading.problems()).check(root, tools.document(), "the document");
         SecretScan.scan(reading);
         Optional<Section> document = Reading.section(reading, root);
         Optional<Metadata> metadata =
@@ -58,6 +57,7 @@ final class DocumentReader {
                     case "Workflow" -> Optional.of(workflow(metadata.get(), spec.get()));
                     case "Pool" -> Optional.of(pool(metadata.get(), spec.get()));
                     case "Service" -> Optional.of(service(metadata.get(), spec.get()));
+                    case "Gate" -> new GateReader(reading, tools).read(metadata.get(), spec.get());
                     default -> Optional.empty();
                 };
         return definition.map(d -> new Read(d, reading));
@@ -153,7 +153,7 @@ final class DocumentReader {
                 slo(spec, partitions, triggers),
                 tasks);
         new WorkflowChecks(reading, workflow).check();
-        new ExpressionChecks(reading, expressions)
+        new ExpressionChecks(reading, tools.expressions())
                 .check(
                         workflow,
                         parameterReader.broken(),

@@ -29,7 +29,8 @@ enum Rule {
     EXPRESSION(25),
     SQL_PLACE(26),
     PARAMETER(27),
-    CONFLICT(28);
+    CONFLICT(28),
+    CHECK(29);
 
     private final String code;
 

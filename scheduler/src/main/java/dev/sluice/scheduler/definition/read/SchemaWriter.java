@@ -1,5 +1,6 @@
 package dev.sluice.scheduler.definition.read;
 
+import dev.sluice.model.quality.CheckVocabulary;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -21,14 +22,14 @@ public final class SchemaWriter {
 
     private SchemaWriter() {}
 
-    /** The schema as JSON with a final line end; the same text for the same table of keys. */
-    public static String write() {
+    /** The schema as JSON with a final line end; the same text for the same table of keys and the same types of check. */
+    public static String write(CheckVocabulary checks) {
         SchemaWriter writer = new SchemaWriter();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("$id", ID);
         schema.put("title", "Sluice definition, " + Shapes.API_VERSION);
-        schema.putAll(writer.schema(Shapes.DOCUMENT));
+        schema.putAll(writer.schema(Shapes.document(checks)));
         schema.put("$defs", writer.definitions);
         StringBuilder text = new StringBuilder();
         Json.write(schema, 0, text);
@@ -43,6 +44,9 @@ public final class SchemaWriter {
             case Shape.Whole whole -> object("type", "integer", "minimum", whole.min(), "maximum", whole.max());
             case Shape.Decimal decimal ->
                 object("type", "number", "minimum", number(decimal.min()), "maximum", number(decimal.max()));
+            case Shape.AnyNumber _ -> object("type", "number");
+            case Shape.Literal _ -> object("type", List.of("string", "number", "boolean", "null"));
+            case Shape.Anything _ -> object();
             case Shape.Flag _ -> object("type", "boolean");
             case Shape.Span _ -> object("type", "string", "pattern", DURATION);
             case Shape.ListOf list ->
@@ -59,6 +63,7 @@ public final class SchemaWriter {
                         map.max());
             case Shape.Fields fields -> reference(fields);
             case Shape.Tagged tagged -> reference(tagged);
+            case Shape.Open open -> reference(open);
             case Shape.TextOr either -> object("anyOf", List.of(schema(either.text()), schema(either.mapping())));
         };
     }
@@ -88,6 +93,7 @@ public final class SchemaWriter {
                     name,
                     switch (shape) {
                         case Shape.Fields fields -> fields(fields);
+                        case Shape.Open open -> fields(open.known(), true);
                         case Shape.Tagged tagged -> tagged(tagged);
                         default -> throw new IllegalStateException("only mappings have names: " + shape);
                     });
@@ -99,6 +105,7 @@ public final class SchemaWriter {
         String what =
                 switch (shape) {
                     case Shape.Fields fields -> fields.what();
+                    case Shape.Open open -> open.known().what();
                     case Shape.Tagged tagged -> tagged.what();
                     default -> "value";
                 };
@@ -114,6 +121,10 @@ public final class SchemaWriter {
     }
 
     private Map<String, Object> fields(Shape.Fields fields) {
+        return fields(fields, false);
+    }
+
+    private Map<String, Object> fields(Shape.Fields fields, boolean others) {
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
         for (Shape.Field field : fields.fields()) {
@@ -125,7 +136,7 @@ public final class SchemaWriter {
                 required.add(field.key());
             }
         }
-        Map<String, Object> schema = object("type", "object", "properties", properties, "additionalProperties", false);
+        Map<String, Object> schema = object("type", "object", "properties", properties, "additionalProperties", others);
         if (!required.isEmpty()) {
             schema.put("required", required);
         }

@@ -75,6 +75,10 @@ record Section(Reading reading, YamlNode.Keys keys) {
                 .orElse(false);
     }
 
+    boolean flag(String key, boolean otherwise) {
+        return scalar(key).filter(s -> s.type() == YamlNode.Type.FLAG).isPresent() ? flag(key) : otherwise;
+    }
+
     <E extends Enum<E>> E choice(String key, E otherwise) {
         return text(key)
                 .flatMap(text -> constant(otherwise.getDeclaringClass(), text))

@@ -1,6 +1,7 @@
 package dev.sluice.scheduler.definition.read;
 
 import dev.sluice.scheduler.definition.Definition;
+import dev.sluice.scheduler.definition.Gate;
 import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Service;
@@ -29,7 +30,7 @@ final class SetChecks {
             switch (read.definition()) {
                 case Pool pool -> pools.put(pool.metadata().name(), pool.slots());
                 case Service service -> services.add(service.metadata().name());
-                case Workflow _ -> {}
+                case Workflow _, Gate _ -> {}
             }
         }
     }

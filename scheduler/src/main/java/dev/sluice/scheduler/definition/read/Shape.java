@@ -30,6 +30,15 @@ sealed interface Shape {
     /** A number in a range. */
     record Decimal(double min, double max) implements Shape {}
 
+    /** Any number. */
+    record AnyNumber() implements Shape {}
+
+    /** Text, a number, true or false, or nothing: a value as it stands in data. */
+    record Literal() implements Shape {}
+
+    /** Whatever there is: for what only another tool can judge. */
+    record Anything() implements Shape {}
+
     /** True or false. */
     record Flag() implements Shape {}
 
@@ -68,6 +77,9 @@ sealed interface Shape {
      * @param key that one
      */
     record Tagged(String what, String key, Map<String, Fields> variants) implements Shape {}
+
+    /** A mapping with these keys and any others. */
+    record Open(Fields known) implements Shape {}
 
     /** Text or a mapping. */
     record TextOr(Shape text, Shape mapping) implements Shape {}

@@ -11,6 +11,7 @@ import static dev.sluice.scheduler.definition.read.Vocabulary.tagged;
 import static dev.sluice.scheduler.definition.read.Vocabulary.text;
 import static dev.sluice.scheduler.definition.read.Vocabulary.variant;
 
+import dev.sluice.model.quality.CheckVocabulary;
 import dev.sluice.scheduler.definition.Ownership.AlertSeverity;
 import dev.sluice.scheduler.definition.Parameter;
 import dev.sluice.scheduler.definition.RunPolicy;
@@ -142,15 +143,18 @@ final class Shapes {
     private static final Fields SERVICE =
             fields("spec", required("breaker", BREAKER, "When work that depends on the service is held."));
 
-    /** A document. */
-    static final Tagged DOCUMENT = tagged(
-            "a definition",
-            "kind",
-            variant("Workflow", envelope(WORKFLOW, "Tasks over assets, and what starts them.")),
-            variant("Pool", envelope(POOL, "Slots that tasks share.")),
-            variant("Service", envelope(SERVICE, "A system outside, with a circuit breaker.")));
-
     private Shapes() {}
+
+    /** A document. */
+    static Tagged document(CheckVocabulary checks) {
+        return tagged(
+                "a definition",
+                "kind",
+                variant("Workflow", envelope(WORKFLOW, "Tasks over assets, and what starts them.")),
+                variant("Pool", envelope(POOL, "Slots that tasks share.")),
+                variant("Service", envelope(SERVICE, "A system outside, with a circuit breaker.")),
+                variant("Gate", envelope(GateShapes.gate(checks), "What is demanded of a dataset, and who is held.")));
+    }
 
     private static Fields envelope(Fields spec, String doc) {
         return fields(

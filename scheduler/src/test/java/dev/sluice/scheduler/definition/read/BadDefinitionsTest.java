@@ -62,7 +62,7 @@ class BadDefinitionsTest {
     }
 
     private static ReadResult read(Case bad) {
-        return new DefinitionReader().read(List.of(new SourceFile("bad.yaml", bad.yaml())));
+        return new DefinitionReader(new SampleChecks()).read(List.of(new SourceFile("bad.yaml", bad.yaml())));
     }
 
     private static String rendered(Case bad) {

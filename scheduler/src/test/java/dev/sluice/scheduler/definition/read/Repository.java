@@ -32,6 +32,13 @@ final class Repository {
         }
     }
 
+    /** The YAML blocks of the guide, and a gate with everything a gate can have. */
+    static List<SourceFile> examplesAndGate() {
+        List<SourceFile> all = new ArrayList<>(examples());
+        all.add(new SourceFile("gate.yaml", text("scheduler/src/test/resources/gate.yaml")));
+        return all;
+    }
+
     /** The YAML blocks of the guide. */
     static List<SourceFile> examples() {
         String guide = text("docs/workflows.md");

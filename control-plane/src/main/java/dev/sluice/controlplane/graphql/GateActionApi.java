@@ -1,0 +1,72 @@
+package dev.sluice.controlplane.graphql;
+
+import dev.sluice.controlplane.dispatch.SchedulerParts;
+import dev.sluice.controlplane.gateview.EvaluationInfo;
+import dev.sluice.controlplane.gateview.Evaluations;
+import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.controlplane.operate.Idempotency;
+import dev.sluice.controlplane.operate.Idempotency.Request;
+import dev.sluice.controlplane.schedulerview.Keys;
+import dev.sluice.controlplane.security.Actor;
+import dev.sluice.controlplane.security.Caller;
+import dev.sluice.scheduler.definition.ResourceName;
+import java.time.InstantSource;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Mutation;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of gates. */
+@GraphQLApi
+@ApiErrors
+public class GateActionApi {
+    private final SchedulerParts scheduler;
+    private final Evaluations evaluations;
+    private final Idempotency idempotency;
+    private final Caller caller;
+    private final InstantSource time;
+
+    GateActionApi(
+            SchedulerParts scheduler,
+            Evaluations evaluations,
+            Idempotency idempotency,
+            Caller caller,
+            InstantSource time) {
+        this.scheduler = scheduler;
+        this.evaluations = evaluations;
+        this.idempotency = idempotency;
+        this.caller = caller;
+        this.time = time;
+    }
+
+    @Mutation("evaluateGate")
+    @NonNull
+    @Description(
+            "Asks for an evaluation of the newest version now, also where nothing changed. One that is queued or runs"
+                    + " already is joined. Takes role operator or admin.")
+    public EvaluationInfo evaluateGate(
+            @Description("namespace/name.") @NonNull String gate,
+            @Description("Key of the partition; left out: that of the newest version.") @Nullable String partition,
+            @Description("The same key again gives the same evaluation.") @NonNull String idempotencyKey) {
+        caller.operator();
+        Actor by = caller.actor();
+        ResourceName name = Keys.name(gate);
+        Request request = Request.of(by.name(), idempotencyKey, "evaluateGate", name, partition);
+        String id = idempotency.once(request, () -> scheduler
+                .gates()
+                .service()
+                .evaluate(name, partition, by, time.instant())
+                .orElseThrow(() -> new NotFoundException(missing(name, partition)))
+                .toString());
+        return evaluations
+                .find(Long.parseLong(id))
+                .orElseThrow(() -> new NotFoundException("evaluation " + id + " is not kept any more"));
+    }
+
+    private static String missing(ResourceName gate, @Nullable String partition) {
+        return partition == null
+                ? "there is no gate '" + gate + "'; the query gates lists them"
+                : "there is no gate '" + gate + "', or no version of partition '" + partition + "' of what it audits";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.admin;
+
+import org.jspecify.annotations.NullMarked;

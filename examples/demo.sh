@@ -99,4 +99,59 @@ ask 'Where does the revenue come from? The files that were dropped' \
 ask 'Which columns go into it, and how?' \
   "{ lineage(root:{$lake, field:\"revenue\"}, granularity:FIELD, direction:UPSTREAM, depth:4)
      { nodes { name field } edges { transformationType transformationSubtype } } }"
+# ── A gate: bad addresses in a file that arrives ────────────────────────────────────────────────────────────────────────
+await 'the first campaign' '{ workflowRuns(workflow:"shop/campaign", state:SUCCEEDED, first:1) { nodes { state } } }' '"SUCCEEDED"'
+await 'the first sales by country' \
+  '{ workflowRuns(workflow:"shop/sales-by-country", state:SUCCEEDED, first:1) { nodes { state } } }' '"SUCCEEDED"'
+await 'column lineage of the mailing list' "{ dataset($store, name:\"mart.campaign\") { name } }" '"mart.campaign"'
+before=$(call --header 'Content-Type: application/json' \
+  --data-binary '{"query":"{ workflowRuns(workflow:\"shop/sales-by-country\", first:1) { nodes { runId } } }"}' "$url/graphql")
+
+printf '\n── A file arrives in which two of three addresses are no addresses\n'
+cp "$here"/shop/late/orders-2026-11-22.csv "$landing/"
+await 'the gate' '{ gates(state:HELD, first:1) { nodes { name } } }' '"shop/orders"'
+"$sluice" gates shop/orders
+printf '\n── Held: who reads the addresses, and who reads what was made of them. Sales by country reads other columns\n'
+"$sluice" holds
+tries=0
+until ! call --header 'Content-Type: application/json' \
+  --data-binary '{"query":"{ workflowRuns(workflow:\"shop/sales-by-country\", first:1) { nodes { runId } } }"}' "$url/graphql" \
+  | grep -qF "$before"; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 60 ]; then printf 'sales by country did not run\n'; exit 1; fi
+  sleep 1
+done
+"$sluice" runs shop/sales-by-country
+
+printf '\n── Why does the campaign not run, although somebody asks for it?\n'
+campaign=$("$sluice" run shop/campaign --format json | sed 's/.*"runId":"\([^"]*\)".*/\1/')
+sleep 2
+"$sluice" why "$campaign"
+
+printf '\n── May another system read? A plain curl is enough\n'
+call --header 'Content-Type: application/json' --header "Idempotency-Key: demo-$campaign" --data-binary "{
+  \"caller\":\"airflow\", \"job\":{\"namespace\":\"airflow\",\"name\":\"crm.sync\"}, \"runId\":\"$campaign\", \"attempt\":1,
+  \"inputs\":[{$(printf '%s' "$store" | sed 's/^namespace/"namespace"/'),\"name\":\"raw.orders\"}], \"mode\":\"check\"}" \
+  "$url/api/v1/gates/decisions" | pretty
+echo
+
+printf '\n── The mailing cannot wait: one person asks for a waiver, and a second one approves it\n'
+second=$folder/steward-key
+(umask 077
+  call --header 'Content-Type: application/json' --data-binary '{"name":"data steward","role":"steward"}' "$url/api/v1/admin/keys" \
+    | sed 's/.*"secret":"\([^"]*\)".*/\1/' > "$second")
+waiver=$("$sluice" waive shop/orders --consumer shop/mailing --for 25s --reason 'the addresses of today are not needed' --format json \
+  | sed 's/.*"id":"\([^"]*\)".*/\1/')
+"$sluice" waiver approve "$waiver" || printf '(the same person may not)\n'
+SLUICE_API_KEY_FILE=$second "$sluice" waiver approve "$waiver"
+await 'the mailing' \
+  '{ workflowRuns(workflow:"shop/mailing", state:SUCCEEDED, first:2) { nodes { state } } }' '"SUCCEEDED".*"SUCCEEDED"'
+await 'the end of the waiver' '{ waivers(first:1) { nodes { state } } }' '"EXPIRED"'
+"$sluice" holds
+
+printf '\n── The file comes again, corrected: what waited goes on by itself\n'
+cp "$here"/shop/late/orders-2026-11-22-fixed.csv "$landing/"
+await 'the campaign that waited' "{ workflowRun(runId:\"$campaign\") { state } }" '"SUCCEEDED"'
+"$sluice" gates
+"$sluice" runs
 printf '\nMore: %s/graphql with the key in %s\n' "$url" "$key_file"

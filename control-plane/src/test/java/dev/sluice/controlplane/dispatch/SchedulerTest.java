@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.controlplane.run.WhyRun;
 import dev.sluice.model.DatasetId;
@@ -169,8 +170,9 @@ class SchedulerTest {
         WhyRun.Explanation why = scheduler.main().why().explain(run).orElseThrow();
         assertThat(tasks(run)).containsExactly("extract SUCCEEDED 1", "publish READY 0");
         assertThat(why.tasks().get(1).reasons())
+                .extracting(WhyRun.Reason::code, WhyRun.Reason::text)
                 .containsExactly(
-                        new WhyRun.Reason(
+                        tuple(
                                 "GATE",
                                 "is held: postgres://wh:5432 raw.orders by operator since 2026-11-21T00:00:00Z: numbers look wrong"));
         scheduler.transactions().run(tx -> tx.update("DELETE FROM asset_hold"));

@@ -1,5 +1,6 @@
 package dev.sluice.quality.gate;
 
+import dev.sluice.model.Glob;
 import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.GateSpec;

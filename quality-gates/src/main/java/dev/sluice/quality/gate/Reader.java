@@ -1,6 +1,7 @@
 package dev.sluice.quality.gate;
 
 import dev.sluice.model.DatasetId;
+import dev.sluice.model.Glob;
 import dev.sluice.model.JobId;
 import java.util.List;
 import java.util.Map;

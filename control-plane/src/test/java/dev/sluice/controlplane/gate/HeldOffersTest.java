@@ -75,7 +75,11 @@ class HeldOffersTest {
                 .main()
                 .gates()
                 .service()
-                .evaluate(ResourceName.parse("n/orders"), null, Actor.SERVICE, stage.scheduler.clock().instant());
+                .evaluate(
+                        ResourceName.parse("n/orders"),
+                        null,
+                        Actor.SERVICE,
+                        stage.scheduler.clock().instant());
         stage.tick(Duration.ofSeconds(2));
 
         assertThat(stage.published("raw.orders")).containsExactly("1");

@@ -33,6 +33,7 @@ class Stored:
     question: Dict[str, Any]
     answer: Dict[str, Any] = field(default_factory=dict)
     released: bool = False
+    renewals: int = 0
     confirmed: bool = False
 
     def bytes(self) -> bytes:
@@ -157,8 +158,9 @@ class DecisionServer:
                 raise Problem(401, "AUTH-REQUIRED", "send an API key")
             status, stored = self._route(http, url.path, parse_qs(url.query), body)
             payload = b"" if status == 304 else stored.bytes()
-            if url.path.endswith("/release"):
-                payload = json.dumps({"decisionId": stored.id, "lease": "RELEASED"}).encode()
+            if url.path.endswith(("/release", "/lease")):
+                word = "RELEASED" if url.path.endswith("/release") else "RENEWED"
+                payload = json.dumps({"decisionId": stored.id, "lease": word}).encode()
             headers = {"ETag": f'"{stored.answer["etag"]}"', "Content-Type": "application/json"}
             if parse_qs(url.query).get("format") == ["text"]:
                 payload = f"{stored.answer['decision']} {stored.id} 1 {_why(stored)}".encode() + b"\n"
@@ -195,6 +197,11 @@ class DecisionServer:
             return self._poll(stored, _wait(query.get("waitSeconds", ["0"])[0]), http.headers.get("If-None-Match"))
         if http.command == "POST" and parts[1:] == ["confirm"]:
             return 200, self._confirm(stored)
+        if http.command == "POST" and parts[1:] == ["lease"]:
+            if stored.released:
+                raise Problem(409, "GATE-LEASE-OVER", "the decision has no read lease that goes on")
+            stored.renewals += 1
+            return 200, stored
         if http.command == "POST" and parts[1:] == ["release"]:
             stored.released = True
             return 200, stored

@@ -162,6 +162,14 @@ class GateClient:
             return decision
         return protocol.read_decision(response, decision.question, decision)
 
+    def renew(self, decision: Decision) -> None:
+        """Prolongs the read lease of a run that takes longer than an hour; to be called well before it ends.
+
+        :raises Superseded: the lease is over; nobody knows any more that this run reads
+        """
+        if not decision.unavailable:
+            protocol.check(self._send(protocol.renew(decision)), decision)
+
     def release(self, decision: Decision) -> None:
         """Gives the read lease back; a decision that is gone already is no error."""
         if decision.unavailable:

@@ -60,6 +60,10 @@ def confirm(decision: Decision) -> Request:
     return Request("POST", f"{_of(decision)}/confirm")
 
 
+def renew(decision: Decision) -> Request:
+    return Request("POST", f"{_of(decision)}/lease")
+
+
 def release(decision: Decision) -> Request:
     return Request("POST", f"{_of(decision)}/release")
 

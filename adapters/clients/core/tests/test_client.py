@@ -356,3 +356,15 @@ def test_example_of_the_readme(
     exec(readme("."), {"build_report": built.append})
 
     assert built == ["1"]
+
+
+def test_lease_is_renewed_until_it_is_over(sluice: DecisionServer, client: GateClient) -> None:
+    decision = client.admit(a_question(acquire=True), timeout=5)
+
+    client.renew(decision)
+    client.renew(decision)
+
+    assert [stored.renewals for stored in sluice.decisions.values()] == [2]
+    client.release(decision)
+    with pytest.raises(Superseded, match="no read lease"):
+        client.renew(decision)

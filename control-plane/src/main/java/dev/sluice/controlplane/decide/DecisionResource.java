@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,6 +111,25 @@ class DecisionResource {
     public Response confirm(@PathParam("id") String id, @QueryParam("format") @DefaultValue("json") String format) {
         boolean text = text(format);
         return response(decisions.confirm(caller.actor(), id(id)), text);
+    }
+
+    @POST
+    @Path("/{id}/lease")
+    @Operation(
+            summary = "Prolongs the read lease of a run that goes on",
+            description =
+                    "A heartbeat, some minutes before the lease ends. It decides nothing: who has started goes on.")
+    @APIResponse(responseCode = "200", description = "Until when the lease goes on")
+    @APIResponse(responseCode = "403", description = "The decision was asked for with another key")
+    @APIResponse(responseCode = "404", description = "There is no such decision")
+    @APIResponse(responseCode = "409", description = "There is no lease, or it has ended")
+    public Response renew(@PathParam("id") String id) {
+        UUID decision = id(id);
+        Instant until = decisions.renew(caller.actor(), decision);
+        return Response.ok(
+                        "{\"decisionId\":\"" + decision + "\",\"lease\":\"RENEWED\",\"leaseUntil\":\"" + until + "\"}",
+                        MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     @POST

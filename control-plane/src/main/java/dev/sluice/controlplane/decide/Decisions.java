@@ -141,6 +141,16 @@ public final class Decisions {
         return answer;
     }
 
+    /** Prolongs the lease of a run that goes on. Returns until when. */
+    Instant renew(Actor actor, UUID id) {
+        UUID decision = own(actor, id).of().id();
+        return leases.renew(decision, time.instant())
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        409,
+                        "GATE-LEASE-OVER",
+                        "the decision has no read lease that goes on; ask again with mode acquire")));
+    }
+
     /** Ends the read lease. Returns false when there was none. */
     boolean release(Actor actor, UUID id) {
         return leases.release(own(actor, id).of().id(), time.instant());

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,19 @@ public final class Leases {
                 now,
                 started ? now : null,
                 end(now));
+    }
+
+    /**
+     * Prolongs the lease of a decision. Decides nothing: the run has started and goes on, whatever is held by now.
+     *
+     * @return until when; empty: there is no lease, or it has ended
+     */
+    Optional<Instant> renew(UUID decision, Instant now) {
+        int renewed = transactions.call(tx -> tx.update(
+                "UPDATE read_lease SET lease_until = greatest(lease_until, ?) WHERE decision_id = ? AND ended_at IS NULL",
+                end(now),
+                decision));
+        return renewed > 0 ? Optional.of(end(now)) : Optional.empty();
     }
 
     /** Ends the lease of a decision. Returns false when there is none that runs. */

@@ -79,7 +79,7 @@ final class WaiverReader {
         Optional<String> check = text("check", false);
         Optional<String> consumer = text("consumer", false);
         String scope = text("scope", true).orElse("gate");
-        unless(check.isPresent() && !scope.equals("check"), "/check", "check goes with scope check only");
+        unless(check.isPresent() && scope.equals("gate"), "/check", "check goes with scope check or consumer only");
         unless(
                 consumer.isPresent() && !scope.equals("consumer"),
                 "/consumer",
@@ -95,7 +95,9 @@ final class WaiverReader {
                         consumer.isEmpty(),
                         "/consumer",
                         "consumer is missing: namespace/name of a job or workflow, with *");
-                yield new Waiver.Scope.Consumer(gate, consumer.orElse(""));
+                String named = consumer.orElse("");
+                yield check.map(c -> (Waiver.Scope) new Waiver.Scope.CheckForConsumer(gate, c, named))
+                        .orElseGet(() -> new Waiver.Scope.Consumer(gate, named));
             }
             default -> {
                 members.wrong("/scope", "scope is '" + scope + "'; allowed: gate, check, consumer");

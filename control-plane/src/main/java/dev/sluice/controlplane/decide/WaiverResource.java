@@ -36,12 +36,10 @@ class WaiverResource {
     private static final int MOST_BYTES = 32_768;
 
     private final WaiverService waivers;
-    private final Idempotency idempotency;
     private final Caller caller;
 
-    WaiverResource(WaiverService waivers, Idempotency idempotency, Caller caller) {
+    WaiverResource(WaiverService waivers, Caller caller) {
         this.waivers = waivers;
-        this.idempotency = idempotency;
         this.caller = caller;
     }
 
@@ -57,12 +55,12 @@ class WaiverResource {
         Actor by = caller.actor();
         byte[] plain = bounded(body);
         WaiverRequest asked = WaiverReader.read(plain);
-        long id = key == null
-                ? waivers.request(by, asked).id()
-                : Long.parseLong(idempotency.once(
-                        Idempotency.Request.of(by.name(), key, "waiver", new String(plain, StandardCharsets.UTF_8)),
-                        () -> String.valueOf(waivers.request(by, asked).id())));
-        return Response.status(201).entity(WaiverJson.of(waivers.get(id))).build();
+        Idempotency.@Nullable Request as = key == null
+                ? null
+                : Idempotency.Request.of(by.name(), key, "waiver", new String(plain, StandardCharsets.UTF_8));
+        return Response.status(201)
+                .entity(WaiverJson.of(waivers.request(by, asked, as)))
+                .build();
     }
 
     @GET

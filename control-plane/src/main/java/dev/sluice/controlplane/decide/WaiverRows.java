@@ -2,6 +2,7 @@ package dev.sluice.controlplane.decide;
 
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.model.DatasetId;
 import dev.sluice.quality.gate.Waiver;
@@ -25,8 +26,8 @@ public final class WaiverRows {
 
     private static final String INSERT = """
             INSERT INTO waiver (definition_id, asset_id, scope, check_id, consumer, version, slice, sticky, bound_value, bound_worse,
-                                reason, ticket, state, requested_by, requested_key, requested_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED', ?, ?, ?, ?) RETURNING id
+                                reason, ticket, state, requested_by, requested_key, requested_at, expires_at, request_key, request)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED', ?, ?, ?, ?, ?, ?) ON CONFLICT (request_key) DO NOTHING RETURNING id
             """;
 
     private WaiverRows() {}
@@ -40,17 +41,24 @@ public final class WaiverRows {
                 .toList();
     }
 
-    static long insert(Tx tx, Waiver w, long gate, long asset, long key, Optional<String> ticket) throws SQLException {
-        String check = w.scope() instanceof Waiver.Scope.Check one ? one.check() : "";
-        String consumer = w.scope() instanceof Waiver.Scope.Consumer one ? one.consumer() : "";
-        return tx.query(
+    /** Whose it is: the gate's and asset's numbers, and the key of who asked. */
+    record Belongs(long gate, long asset, long key) {}
+
+    /** A waiver that was asked for under a key. */
+    record Known(long id, String request) {}
+
+    /** The new waiver's id; empty: somebody asks under the same key at the same time, and was first. */
+    static Optional<Long> insert(Tx tx, Waiver w, Belongs to, Optional<String> ticket, Idempotency.@Nullable Request as)
+            throws SQLException {
+        return tx
+                .query(
                         INSERT,
                         row -> row.getLong(1),
-                        gate,
-                        asset,
+                        to.gate(),
+                        to.asset(),
                         scope(w.scope()),
-                        check,
-                        consumer,
+                        w.scope().onlyCheck().orElse(""),
+                        w.scope().onlyConsumer().orElse(""),
                         w.version(),
                         w.slice().orElse(""),
                         w.sticky(),
@@ -59,17 +67,27 @@ public final class WaiverRows {
                         w.reason(),
                         ticket.orElse(null),
                         w.requestedBy(),
-                        key,
+                        to.key(),
                         w.requestedAt(),
-                        w.expiresAt())
-                .getFirst();
+                        w.expiresAt(),
+                        as == null ? null : as.scoped(),
+                        as == null ? null : as.request())
+                .stream()
+                .findFirst();
+    }
+
+    static Optional<Known> asked(Tx tx, Idempotency.Request as) throws SQLException {
+        return tx.first(
+                "SELECT id, request FROM waiver WHERE request_key = ?",
+                row -> new Known(row.getLong(1), row.getString(2)),
+                as.scoped());
     }
 
     static String scope(Waiver.Scope scope) {
         return switch (scope) {
             case Waiver.Scope.Whole _ -> "GATE";
             case Waiver.Scope.Check _ -> "CHECK";
-            case Waiver.Scope.Consumer _ -> "CONSUMER";
+            case Waiver.Scope.Consumer _, Waiver.Scope.CheckForConsumer _ -> "CONSUMER";
         };
     }
 
@@ -160,7 +178,10 @@ public final class WaiverRows {
         String gate = row.getString("gate");
         return switch (row.getString("scope")) {
             case "CHECK" -> new Waiver.Scope.Check(gate, row.getString("check_id"));
-            case "CONSUMER" -> new Waiver.Scope.Consumer(gate, row.getString("consumer"));
+            case "CONSUMER" ->
+                row.getString("check_id").isEmpty()
+                        ? new Waiver.Scope.Consumer(gate, row.getString("consumer"))
+                        : new Waiver.Scope.CheckForConsumer(gate, row.getString("check_id"), row.getString("consumer"));
             default -> new Waiver.Scope.Whole(gate);
         };
     }

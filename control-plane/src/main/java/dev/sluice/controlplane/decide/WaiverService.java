@@ -7,6 +7,7 @@ import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.lineage.NotFoundException;
 import dev.sluice.controlplane.operate.ConflictException;
+import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.controlplane.workflow.DeployedCache;
@@ -56,10 +57,24 @@ public final class WaiverService {
 
     /** Asks for a waiver; nothing is accepted yet. */
     public WaiverRecord request(Actor by, WaiverRequest asked) {
+        return request(by, asked, null);
+    }
+
+    /**
+     * As {@link #request(Actor, WaiverRequest)}, under a key: the same request again gives the same waiver, for as long as
+     * there are waivers.
+     *
+     * @throws ConflictException when something else was asked for under the key
+     */
+    public WaiverRecord request(Actor by, WaiverRequest asked, Idempotency.@Nullable Request as) {
         Instant now = time.instant();
         text("reason", asked.reason());
         asked.ticket().ifPresent(ticket -> text("ticket", ticket));
         return transactions.call(tx -> {
+            Optional<WaiverRecord> known = known(tx, as);
+            if (known.isPresent()) {
+                return known.get();
+            }
             GateRow gate = gate(tx, asked.gate());
             GateSpec spec = definitions.gate(tx, gate.id(), gate.version()).spec();
             Waiver waiver = new Waiver(
@@ -85,11 +100,24 @@ public final class WaiverService {
                     throw new InvalidRequestException(String.join("; ", refused.problems()));
                 case Waivers.Step.Moved _ -> {}
             }
-            long id = WaiverRows.insert(tx, waiver, gate.id(), gate.asset(), by.key(), asked.ticket());
-            WaiverRecord made = WaiverRows.find(tx, id).orElseThrow();
+            WaiverRows.Belongs to = new WaiverRows.Belongs(gate.id(), gate.asset(), by.key());
+            Optional<Long> id = WaiverRows.insert(tx, waiver, to, asked.ticket(), as);
+            if (id.isEmpty()) {
+                return known(tx, as).orElseThrow();
+            }
+            WaiverRecord made = WaiverRows.find(tx, id.get()).orElseThrow();
             record(tx, by, "waiver.requested", made, "", now);
             return made;
         });
+    }
+
+    private static Optional<WaiverRecord> known(Tx tx, Idempotency.@Nullable Request as) throws SQLException {
+        Optional<WaiverRows.Known> known = as == null ? Optional.empty() : WaiverRows.asked(tx, as);
+        if (as == null || known.isEmpty()) {
+            return Optional.empty();
+        }
+        as.requireSame(known.get().request());
+        return WaiverRows.find(tx, known.get().id());
     }
 
     /** Consents, as a second person: from now on the failure is accepted. */
@@ -214,8 +242,8 @@ public final class WaiverService {
                 "dataset",
                 Map.of("namespace", w.dataset().namespace(), "name", w.dataset().name()));
         detail.put("scope", WaiverRows.scope(w.scope()));
-        detail.put("check", w.scope() instanceof Waiver.Scope.Check check ? check.check() : null);
-        detail.put("consumer", w.scope() instanceof Waiver.Scope.Consumer consumer ? consumer.consumer() : null);
+        detail.put("check", w.scope().onlyCheck());
+        detail.put("consumer", w.scope().onlyConsumer());
         detail.put("version", w.version());
         detail.put("partition", w.slice());
         detail.put("sticky", w.sticky());

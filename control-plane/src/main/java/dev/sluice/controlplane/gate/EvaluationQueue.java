@@ -201,6 +201,15 @@ public final class EvaluationQueue {
                 .orElse(End.FENCED);
     }
 
+    /** Ends what waits or runs for a gate; who runs it is fenced, and stops at its next heartbeat. Returns their numbers. */
+    static List<Long> cancel(Tx tx, long definition, String why, Instant now) throws SQLException {
+        return tx.query("""
+                UPDATE gate_evaluation SET state = 'DROPPED', message = ?, ended_at = ?, lease_until = NULL, again = false,
+                    epoch = nextval('lease_epoch')
+                WHERE definition_id = ? AND state IN ('QUEUED', 'RUNNING') RETURNING id
+                """, row -> row.getLong(1), why, now, definition);
+    }
+
     /** Drops a claim whose gate is gone. */
     void drop(Claimed evaluation, String why, Instant now) {
         transactions.run(tx -> tx.update("""

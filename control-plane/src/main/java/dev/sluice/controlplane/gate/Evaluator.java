@@ -3,9 +3,7 @@ package dev.sluice.controlplane.gate;
 import dev.sluice.controlplane.gate.EvaluationQueue.Claimed;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.model.DatasetId;
-import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.CheckResult;
-import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.model.quality.GateSpec;
 import io.quarkus.logging.Log;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,7 +151,9 @@ public final class Evaluator implements AutoCloseable {
             Log.warnf("checks broke as a whole gate=%s cause=%s", work.gate().name(), e.toString());
             String message = "the evaluation broke: " + (e.getMessage() == null ? e.toString() : e.getMessage());
             return new GateChecks.Found(
-                    spec.checks().stream().map(c -> broken(c, message)).toList(),
+                    spec.checks().stream()
+                            .map(c -> CheckResult.broken("", c, message))
+                            .toList(),
                     OptionalLong.empty(),
                     Optional.empty(),
                     Duration.ZERO);
@@ -168,29 +167,9 @@ public final class Evaluator implements AutoCloseable {
         List<CheckResult> results = new ArrayList<>(found.results());
         spec.checks().stream()
                 .filter(c -> !there.contains(c.id()))
-                .forEach(c -> results.add(broken(c, "the evaluation ended without a result of this check")));
+                .forEach(c ->
+                        results.add(CheckResult.broken("", c, "the evaluation ended without a result of this check")));
         return new GateChecks.Found(results, found.rows(), found.profile(), found.took());
-    }
-
-    private static CheckResult broken(CheckSpec check, String message) {
-        return new CheckResult(
-                "",
-                check.id(),
-                check.type(),
-                check.severity(),
-                check.troubleRule(),
-                Set.of(),
-                CheckOutcome.ERROR,
-                OptionalDouble.empty(),
-                "",
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                "",
-                message,
-                "",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                List.of());
     }
 
     /** Lets nothing new begin; what runs gives its claims back. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Tells lineage of evaluations: each is a run of a job named after its gate, which reads the dataset and says what it found
  * of it, under the run that wrote the dataset.
  */
-final class GateEvents {
+public final class GateEvents {
     private static final String JOB = "gate.";
     private static final String SCHEMA = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent";
     private static final String FACETS = "https://openlineage.io/spec/facets/";
@@ -58,7 +58,7 @@ final class GateEvents {
     }
 
     /** Whether a job is an evaluation of a gate. */
-    static boolean isGate(JobId job) {
+    public static boolean isGate(JobId job) {
         return job.name().startsWith(JOB);
     }
 

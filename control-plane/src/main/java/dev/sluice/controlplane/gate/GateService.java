@@ -59,6 +59,33 @@ public final class GateService implements GateWatch {
         });
     }
 
+    /**
+     * Ends the evaluations of a gate that are queued or run. They leave no verdict: what waits for one goes on waiting, and
+     * {@code onTimeout} applies in its time.
+     *
+     * @return their numbers; empty: there is no such gate
+     */
+    public Optional<List<Long>> cancel(ResourceName name, String reason, Actor by, Instant now) {
+        return transactions.call(tx -> {
+            Optional<DeployedGate> gate = gates.find(tx, name);
+            if (gate.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Long> ended = EvaluationQueue.cancel(
+                    tx, gate.get().definitionId(), "cancelled by " + by.name() + ": " + reason, now);
+            for (long evaluation : ended) {
+                Audit.record(
+                        tx,
+                        by,
+                        "gate.evaluation_cancelled",
+                        "gate:" + name,
+                        Map.of("evaluation", evaluation, "reason", reason),
+                        now);
+            }
+            return Optional.of(ended);
+        });
+    }
+
     /** Says that somebody is about to read these assets: gates that look only then begin to. */
     public void wanted(Collection<Long> assets, Instant now) {
         record Lazy(long asset, String slice) {}

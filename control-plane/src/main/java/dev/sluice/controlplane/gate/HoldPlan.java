@@ -7,6 +7,7 @@ import dev.sluice.controlplane.workflow.Assets;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.JobId;
 import dev.sluice.model.quality.CheckOutcome;
+import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.GateDecision;
 import dev.sluice.model.quality.GateSpec;
 import dev.sluice.quality.gate.Ground;
@@ -14,6 +15,7 @@ import dev.sluice.quality.gate.HoldScope;
 import dev.sluice.quality.gate.Reader;
 import dev.sluice.quality.gate.Ruling;
 import dev.sluice.quality.gate.Waiver;
+import dev.sluice.quality.gate.Waivers;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +117,7 @@ final class HoldPlan {
         List<DatasetId> reached =
                 walk.datasets().stream().map(HoldScope.Reached::dataset).toList();
         Map<DatasetId, Set<Long>> numbers = numbers(reached, walk.origin());
-        Map<DatasetId, Set<Exemption>> waived = waived(gate, reached);
+        Map<DatasetId, Set<Exemption>> waived = waived(gate, reached, reasons);
         for (HoldScope.Reached one : walk.datasets()) {
             Set<Exemption> exempt = new HashSet<>(waived.getOrDefault(one.dataset(), Set.of()));
             one.exempt().forEach(e -> exempt.add(exemption(e.job(), 0, e.message(), null)));
@@ -138,23 +141,37 @@ final class HoldPlan {
         }
     }
 
-    /** Consumers that a waiver lets go on, by dataset; a job that lineage has not seen goes by the waiver's own words. */
-    private Map<DatasetId, Set<Exemption>> waived(ActiveGate gate, List<DatasetId> reached) {
+    /** Consumers that waivers let go on, by dataset; a job that lineage has not seen goes by a waiver's own words. */
+    private Map<DatasetId, Set<Exemption>> waived(
+            ActiveGate gate, List<DatasetId> reached, List<GateDecision.Reason> reasons) {
+        Waivers.About about = new Waivers.About(
+                open.docket().dataset(),
+                gate.name(),
+                open.docket().version(),
+                open.docket().slice());
+        List<Waiver> counting = Waivers.about(open.docket().waivers(), about, now).stream()
+                .filter(waiver -> waiver.scope().onlyConsumer().isPresent())
+                .toList();
+        if (counting.isEmpty()) {
+            return Map.of();
+        }
+        List<CheckResult> results = open.docket().gates().stream()
+                .filter(entry -> entry.gate().equals(gate.name()))
+                .flatMap(entry -> entry.verdict().stream())
+                .flatMap(verdict -> verdict.results().stream())
+                .toList();
+        Map<DatasetId, List<Reader>> readers = lineage.readers(new LinkedHashSet<>(reached));
         Map<DatasetId, Set<Exemption>> exempt = new HashMap<>();
-        for (Waiver waiver : open.docket().waivers()) {
-            if (!(waiver.scope() instanceof Waiver.Scope.Consumer consumer)
-                    || !consumer.gate().equals(gate.name())
-                    || !waiver.inForce(now)
-                    || !waiver.covers(open.docket().version(), open.docket().slice())) {
-                continue;
-            }
-            String why = "waiver " + waiver.id() + ": " + waiver.reason();
-            Map<DatasetId, List<Reader>> readers = lineage.readers(new LinkedHashSet<>(reached));
-            for (DatasetId dataset : reached) {
-                Set<Exemption> here = exempt.computeIfAbsent(dataset, _ -> new HashSet<>());
-                named(consumer.consumer(), readers.getOrDefault(dataset, List.of()))
-                        .forEach(job -> here.add(exemption(job, waiver.id(), why, waiver.expiresAt())));
-            }
+        for (DatasetId dataset : reached) {
+            Map<JobId, List<Waiver>> byJob = new TreeMap<>();
+            counting.forEach(waiver -> named(
+                            waiver.scope().onlyConsumer().orElseThrow(), readers.getOrDefault(dataset, List.of()))
+                    .forEach(job ->
+                            byJob.computeIfAbsent(job, _ -> new ArrayList<>()).add(waiver)));
+            Set<Exemption> here = exempt.computeIfAbsent(dataset, _ -> new HashSet<>());
+            byJob.forEach((job, waivers) -> Waivers.past(waivers, reasons, results)
+                    .ifPresent(waiver -> here.add(exemption(
+                            job, waiver.id(), "waiver " + waiver.id() + ": " + waiver.reason(), waiver.expiresAt()))));
         }
         return exempt;
     }

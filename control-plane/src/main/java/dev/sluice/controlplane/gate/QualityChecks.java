@@ -1,9 +1,7 @@
 package dev.sluice.controlplane.gate;
 
 import dev.sluice.controlplane.jdbc.Transactions;
-import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.CheckResult;
-import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.quality.check.CheckKey;
 import dev.sluice.quality.check.History;
 import dev.sluice.quality.execute.Audit;
@@ -16,10 +14,8 @@ import dev.sluice.quality.execute.Source;
 import dev.sluice.scheduler.definition.read.AssetUris;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +59,7 @@ public final class QualityChecks implements GateChecks {
                 request.dataset(),
                 source.get(),
                 request.spec().checks(),
-                Optional.empty(),
+                GateSlices.of(request.spec().partition(), request.slice()),
                 known.histories(),
                 address -> sources.find(AssetUris.parse(address)),
                 limits.withTimeout(request.spec().timeout())
@@ -97,31 +93,10 @@ public final class QualityChecks implements GateChecks {
                 + "; name it by connection://name/table, and set sluice.connections.name.url";
         return new Found(
                 request.spec().checks().stream()
-                        .map(check -> broken(request, check, message))
+                        .map(check -> CheckResult.broken(CheckKey.of(request.dataset(), check), check, message))
                         .toList(),
                 OptionalLong.empty(),
                 Optional.empty(),
                 Duration.ZERO);
-    }
-
-    private static CheckResult broken(Request request, CheckSpec check, String message) {
-        return new CheckResult(
-                CheckKey.of(request.dataset(), check),
-                check.id(),
-                check.type(),
-                check.severity(),
-                check.troubleRule(),
-                Set.of(),
-                CheckOutcome.ERROR,
-                OptionalDouble.empty(),
-                "",
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                "",
-                message,
-                "",
-                Duration.ZERO,
-                OptionalDouble.empty(),
-                List.of());
     }
 }

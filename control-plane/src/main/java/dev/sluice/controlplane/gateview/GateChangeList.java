@@ -5,6 +5,7 @@ import dev.sluice.controlplane.gateview.GateChangeInfo.Change;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.schedulerview.EventPosition;
 import dev.sluice.controlplane.schedulerview.EventSource;
+import dev.sluice.controlplane.schedulerview.TransactionOrder;
 import dev.sluice.controlplane.schedulerview.Where;
 import dev.sluice.model.quality.CheckOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,8 @@ public class GateChangeList implements EventSource<GateChangeInfo, GateChangeFil
             FROM gate_change c JOIN asset a ON a.id = c.asset_id LEFT JOIN definition d ON d.id = c.definition_id
             """;
 
+    private static final TransactionOrder ORDER = new TransactionOrder("c");
+
     private final Jdbc jdbc;
 
     GateChangeList(Jdbc jdbc) {
@@ -32,11 +35,7 @@ public class GateChangeList implements EventSource<GateChangeInfo, GateChangeFil
 
     @Override
     public EventPosition horizon() {
-        return new EventPosition(
-                Long.parseLong(
-                        jdbc.query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text", row -> row.getString(1))
-                                .getFirst()),
-                0);
+        return TransactionOrder.horizon(jdbc);
     }
 
     @Override
@@ -52,19 +51,12 @@ public class GateChangeList implements EventSource<GateChangeInfo, GateChangeFil
     @Override
     public List<GateChangeInfo> between(
             EventPosition after, @Nullable EventPosition upTo, GateChangeFilter filter, int limit) {
-        Where where = new Where()
-                .and("(c.txid, c.id) > (?::text::xid8, ?)", Long.toString(after.transaction()), after.id())
-                .and("c.txid < pg_snapshot_xmin(pg_current_snapshot())")
-                .andIf(filter.gate(), "d.namespace || '/' || d.name = ?");
+        Where where = ORDER.between(after, upTo).andIf(filter.gate(), "d.namespace || '/' || d.name = ?");
         AssetKey asset = filter.asset();
         if (asset != null) {
             where.and("a.namespace = ? AND a.name = ?", asset.namespace(), asset.name());
         }
-        if (upTo != null) {
-            where.and("(c.txid, c.id) <= (?::text::xid8, ?)", Long.toString(upTo.transaction()), upTo.id());
-        }
-        return jdbc.query(
-                COLUMNS + where.sql() + "ORDER BY c.txid, c.id LIMIT ?", GateChangeList::change, where.then(limit));
+        return jdbc.query(COLUMNS + where.sql() + ORDER.limited(), GateChangeList::change, where.then(limit));
     }
 
     private static GateChangeInfo change(ResultSet row) throws SQLException {
@@ -73,7 +65,7 @@ public class GateChangeList implements EventSource<GateChangeInfo, GateChangeFil
         @Nullable String decision = detail.path("decision").textValue();
         @Nullable String outcome = detail.path("outcome").textValue();
         return new GateChangeInfo(
-                new EventPosition(Long.parseLong(row.getString("txid")), row.getLong("id")).cursor(),
+                TransactionOrder.position(row).cursor(),
                 Change.valueOf(row.getString("kind")),
                 row.getString("namespace"),
                 row.getString("name"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.gate.AssetLocks;
 import dev.sluice.controlplane.http.ProblemException;
+import dev.sluice.controlplane.testing.Pace;
 import dev.sluice.controlplane.testing.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -21,9 +23,11 @@ import org.junit.jupiter.api.Test;
 class AcquireRaceTest {
     private static final int SEEDS = 250;
     private static final int READERS = 3;
+    private static final long LONGEST_READERS_PAUSE_NS = 6_000_000;
 
     private final Desk desk = new Desk(new Stage());
     private final GateFixture gates = new GateFixture(desk.stage().transactions());
+    private final Pace readersPace = new Pace();
 
     @AfterEach
     void stop() {
@@ -55,7 +59,7 @@ class AcquireRaceTest {
             readers.add(reader(go, random, () -> desk.ask(key, "\"mode\": \"acquire\"", name)
                     .allows()));
         }
-        long pause = random.nextLong(6_000_000);
+        long pause = readersPace.pause(random);
         CompletableFuture<Long> verdict =
                 CompletableFuture.supplyAsync(() -> fail(go, pause, asset), Thread::startVirtualThread);
         go.countDown();
@@ -67,14 +71,19 @@ class AcquireRaceTest {
         assertThat(leases).as("seed %d", seed).isEqualTo(seen);
         before.addAndGet(Math.toIntExact(seen));
         after.addAndGet(Math.toIntExact(READERS - seen));
+        readersPace.over();
     }
 
-    private static CompletableFuture<Boolean> reader(CountDownLatch go, Random random, BooleanSupplier starts) {
-        long pause = random.nextLong(6_000_000);
+    private CompletableFuture<Boolean> reader(CountDownLatch go, Random random, BooleanSupplier starts) {
+        long pause = random.nextLong(LONGEST_READERS_PAUSE_NS);
         return CompletableFuture.supplyAsync(
                 () -> {
-                    await(go, pause);
-                    return starts.getAsBoolean();
+                    AtomicBoolean started = new AtomicBoolean();
+                    readersPace.measure(go, () -> {
+                        LockSupport.parkNanos(pause);
+                        started.set(starts.getAsBoolean());
+                    });
+                    return started.get();
                 },
                 Thread::startVirtualThread);
     }
@@ -103,7 +112,7 @@ class AcquireRaceTest {
 
     /** Returns the leases that were there before the hold. */
     private long fail(CountDownLatch go, long pause, long asset) {
-        await(go, pause);
+        Pace.await(go, pause);
         return desk.stage().transactions().call(tx -> {
             AssetLocks.exclusive(tx, List.of(asset));
             long seen = tx.query(
@@ -115,14 +124,5 @@ class AcquireRaceTest {
             GateFixture.decide(tx, asset, 2, "HELD", "FAIL", desk.stage().now());
             return seen;
         });
-    }
-
-    private static void await(CountDownLatch go, long pause) {
-        try {
-            go.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        LockSupport.parkNanos(pause);
     }
 }

@@ -214,6 +214,24 @@ class DecisionLifeTest {
     }
 
     @Test
+    void aLeaseGoesOnAsLongAsItsReaderSaysSo() {
+        Answer reads = desk.ask("", "\"mode\": \"acquire\"", "orders");
+        for (int i = 0; i < 5; i++) {
+            desk.stage().clock().tick(Duration.ofMinutes(50));
+            assertThat(desk.decisions().renew(Desk.AIRFLOW, reads.id())).isEqualTo(now().plus(Duration.ofHours(1)));
+            desk.leases().endDue(now());
+        }
+        assertThat(desk.leases().readers(orders)).hasSize(1);
+        desk.stage().clock().tick(Duration.ofMinutes(61));
+        desk.leases().endDue(now());
+
+        assertThatThrownBy(() -> desk.decisions().renew(Desk.AIRFLOW, reads.id()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("no read lease");
+        assertThat(desk.leases().readers(orders)).isEmpty();
+    }
+
+    @Test
     void aLeaseEndsByReleaseAndByTimeOnce() {
         Answer one = desk.ask("1", "\"mode\": \"acquire\"", "orders");
         desk.ask("2", "\"mode\": \"acquire\"", "orders");

@@ -8,6 +8,7 @@ import dev.sluice.controlplane.gate.GateRecompute;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.lineage.NotFoundException;
 import dev.sluice.controlplane.operate.ConflictException;
+import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.controlplane.security.Role;
@@ -88,6 +89,26 @@ class WaiverServiceTest {
                 .containsExactly(
                         "olga | 8 | waiver.requested | waiver:1 | - | ids",
                         "stefan | 9 | waiver.approved | waiver:1 | talked to the shop | ids");
+    }
+
+    @Test
+    void keyBelongsToItsWaiverForGood() {
+        WaiverRequest asked = asked(new Waiver.Scope.Check("shop/orders", "ids"), Duration.ofHours(2));
+        WaiverRequest other = asked(new Waiver.Scope.Whole("shop/orders"), Duration.ofHours(2));
+        Idempotency.Request key = Idempotency.Request.of("olga", "k1", asked);
+        WaiverRecord first = waivers.request(Desk.OPERATOR, asked, key);
+        waivers.approve(Desk.STEWARD, first.id(), "");
+        stage.clock().tick(Duration.ofDays(30));
+
+        WaiverRecord again = waivers.request(Desk.OPERATOR, asked, key);
+
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(stage.rows("SELECT count(*) FROM waiver")).containsExactly("1");
+        assertThat(stage.rows("SELECT count(*) FROM audit_entry WHERE action = 'waiver.requested'"))
+                .containsExactly("1");
+        assertThatThrownBy(() -> waivers.request(Desk.OPERATOR, other, Idempotency.Request.of("olga", "k1", other)))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'k1' was used for another request");
     }
 
     @Test

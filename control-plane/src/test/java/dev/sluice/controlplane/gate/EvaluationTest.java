@@ -9,6 +9,7 @@ import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.scheduler.definition.ResourceName;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -67,6 +68,51 @@ class EvaluationTest {
         assertThat(stage.rows("SELECT outcome, counted FROM check_result ORDER BY id"))
                 .containsExactly("FAIL t", "PASS f");
         assertThat(stage.rows("SELECT state, losses FROM gate_evaluation")).containsExactly("DONE 1");
+    }
+
+    @Test
+    void cancelledEvaluationLeavesNoVerdictWhereverItWas() throws InterruptedException {
+        gate("");
+        UUID consumer = consumer();
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch latch = new CountDownLatch(1);
+        Evaluator slow = stage.evaluator("slow", (request, watch) -> {
+            began.countDown();
+            await(latch);
+            assertThat(watch.cancelled()).isTrue();
+            return stage.checks.run(request, watch);
+        });
+        stage.scheduler.publish("raw.orders", null);
+        Thread thread = Thread.ofPlatform().start(slow::evaluate);
+        began.await();
+
+        assertThat(cancel()).hasSize(1);
+        slow.beat();
+        latch.countDown();
+        thread.join();
+        assertThat(cancel()).isEmpty();
+        stage.scheduler.settle(stage.replica);
+
+        assertThat(stage.rows("SELECT state, message FROM gate_evaluation"))
+                .containsExactly("DROPPED cancelled by olga: too long");
+        assertThat(stage.rows("SELECT count(*) FROM gate_verdict")).containsExactly("0");
+        assertThat(stage.published("raw.orders")).isEmpty();
+        assertThat(stage.state(consumer)).isEqualTo("READY");
+        assertThat(stage.rows("SELECT action, detail ->> 'reason' FROM audit_entry"))
+                .containsExactly("gate.evaluation_cancelled too long");
+    }
+
+    private List<Long> cancel() {
+        return stage.scheduler
+                .main()
+                .gates()
+                .service()
+                .cancel(
+                        new ResourceName("n", "orders"),
+                        "too long",
+                        new Actor("olga", 8, Role.OPERATOR),
+                        stage.scheduler.clock().instant())
+                .orElseThrow();
     }
 
     private static void await(CountDownLatch latch) {

@@ -3,9 +3,12 @@ package dev.sluice.controlplane.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.dispatch.ScriptedExecutor;
+import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.CheckOutcome;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,31 +142,7 @@ class LineageHoldsTest {
         stage.scheduler.apply(GateStage.task("other", "consumes: [\"connection://wh/raw.orders\"]"));
         stage.scheduler.publish("raw.orders", null);
         stage.settle();
-        sql(
-                """
-                INSERT INTO waiver (definition_id, asset_id, scope, consumer, version, slice, sticky, reason, state, requested_by,
-                    requested_key, requested_at, approved_by, approved_key, approved_at, expires_at)
-                SELECT g.definition_id, g.asset_id, 'CONSUMER', 'n/clean', 1, '', false, 'known, harmless', 'APPROVED', 'ann', 1, ?,
-                    'bob', 2, ?, ? FROM gate g
-                """,
-                stage.scheduler.clock().instant(),
-                stage.scheduler.clock().instant(),
-                stage.scheduler.clock().instant().plus(Duration.ofHours(1)));
-        stage.scheduler.transactions().run(tx -> {
-            long asset = stage.scheduler
-                    .main()
-                    .assets()
-                    .id(tx, new dev.sluice.model.DatasetId("postgres://wh:5432", "raw.orders"));
-            stage.scheduler
-                    .main()
-                    .gates()
-                    .recompute()
-                    .recompute(
-                            tx,
-                            java.util.List.of(asset),
-                            new GateRecompute.Cause("waiver 1 approved", "bob"),
-                            stage.scheduler.clock().instant());
-        });
+        waive("");
         UUID clean = stage.start("clean");
         UUID other = stage.start("other");
         stage.settle();
@@ -176,5 +155,50 @@ class LineageHoldsTest {
         stage.settle();
         assertThat(stage.state(later)).isEqualTo("READY");
         assertThat(stage.rows("SELECT count(*) FROM hold_exempt")).containsExactly("0");
+    }
+
+    @Test
+    void waiverOfOneCheckLetsItsConsumerGoOnWhereThatAloneFailed() {
+        stage.scheduler.apply(GateStage.gate("orders", "raw.orders", """
+                checks:
+                  - {id: mails, type: notNull, columns: [email]}
+                  - {id: ids, type: notNull, columns: [id]}
+                """));
+        stage.scheduler.apply(GateStage.task("clean", "consumes: [\"connection://wh/raw.orders\"]"));
+        stage.scheduler.apply(GateStage.task("other", "consumes: [\"connection://wh/raw.orders\"]"));
+        stage.checks.says("ids", CheckOutcome.FAIL);
+        stage.scheduler.publish("raw.orders", null);
+        stage.settle();
+        waive("mails");
+        UUID clean = stage.start("clean");
+        UUID other = stage.start("other");
+        stage.settle();
+        assertThat(stage.state(clean)).isEqualTo("READY");
+
+        stage.checks.says("ids", CheckOutcome.PASS);
+        stage.scheduler.publish("raw.orders", null);
+        stage.settle();
+
+        assertThat(stage.state(clean)).isEqualTo("SUCCEEDED");
+        assertThat(stage.state(other)).isEqualTo("READY");
+    }
+
+    /** Approved for the workflow clean; an empty check: whatever the gate finds. */
+    private void waive(String check) {
+        Instant now = stage.scheduler.clock().instant();
+        sql("""
+                INSERT INTO waiver (definition_id, asset_id, scope, check_id, consumer, version, slice, sticky, reason, state,
+                    requested_by, requested_key, requested_at, approved_by, approved_key, approved_at, expires_at)
+                SELECT g.definition_id, g.asset_id, 'CONSUMER', ?, 'n/clean', 1, '', ?, 'known, harmless', 'APPROVED', 'ann', 1, ?,
+                    'bob', 2, ?, ? FROM gate g
+                """, check, !check.isEmpty(), now, now, now.plus(Duration.ofHours(1)));
+        stage.scheduler.transactions().run(tx -> {
+            long asset = stage.scheduler.main().assets().id(tx, new DatasetId("postgres://wh:5432", "raw.orders"));
+            stage.scheduler
+                    .main()
+                    .gates()
+                    .recompute()
+                    .recompute(tx, List.of(asset), new GateRecompute.Cause("waiver 1 approved", "bob"), now);
+        });
     }
 }

@@ -103,6 +103,33 @@ class QualityChecksTest {
     }
 
     @Test
+    void partitionIsJudgedByItsOwnRows() throws IOException {
+        stage.scheduler.apply(GateStage.gate("orders", "orders.csv", """
+                partition: {column: day, every: 1d}
+                checks: [{id: mails, type: notNull, columns: [email]}]
+                """));
+        Files.writeString(
+                folder.resolve("orders.csv"),
+                "id,day,email\n1,2026-11-19,\n2,2026-11-20,bob@example.org\n3,2026-11-20,cec@example.org\n");
+        for (String day : List.of("2026-11-20", "2026-11-19")) {
+            stage.scheduler.publish("orders.csv", day);
+            while (evaluator.evaluate()) {
+                stage.scheduler
+                        .main()
+                        .gates()
+                        .time()
+                        .look(stage.scheduler.clock().instant());
+            }
+        }
+
+        assertThat(stage.rows("SELECT outcome, numerator, row_count FROM check_result ORDER BY id"))
+                .containsExactly("PASS 0 2", "FAIL 1 1");
+        assertThat(stage.rows("SELECT slice, row_count FROM dataset_profile ORDER BY version"))
+                .containsExactly("2026-11-20 2", "2026-11-19 1");
+        assertThat(stage.published("orders.csv")).containsExactly("1");
+    }
+
+    @Test
     void columnThatIsNotThereIsAnErrorThatHolds() throws IOException {
         gate("  - {id: mails, type: notNull, columns: [emial]}\n");
         written(GOOD);

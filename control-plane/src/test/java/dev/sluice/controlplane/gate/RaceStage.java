@@ -7,6 +7,7 @@ import dev.sluice.controlplane.dispatch.Lineage;
 import dev.sluice.controlplane.dispatch.ScriptedExecutor;
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.testing.Pace;
 import dev.sluice.controlplane.workflow.Connections;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.model.DatasetId;
@@ -20,14 +21,14 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 
 /** Races one verdict that holds against claims, again and again on one store. */
 final class RaceStage implements AutoCloseable {
-    private static final long LONGEST_PAUSE_NS = 8_000_000;
 
     private final GateStage stage = new GateStage(ScriptedExecutor.succeeds());
     private final List<Claimer> claimers = new ArrayList<>();
+    private final Pace verdictPace = new Pace();
+    private final Pace claimPace = new Pace();
 
     /**
      * How a race ended.
@@ -58,6 +59,7 @@ final class RaceStage implements AutoCloseable {
                     new DeployedCache(),
                     new RunEvents("sluice"),
                     new Lineage(Connections.of(Map.of("wh", t -> new DatasetId("postgres://wh:5432", t)))),
+                    stage.scheduler.main().forecasts().foresights(),
                     "claimer" + i,
                     Duration.ofHours(1)));
         }
@@ -88,34 +90,29 @@ final class RaceStage implements AutoCloseable {
         Random random = new Random(seed);
         CountDownLatch go = new CountDownLatch(1);
         List<Future<?>> all = new ArrayList<>();
-        long verdict = random.nextLong(LONGEST_PAUSE_NS);
+        long verdict = claimPace.pause(random);
         all.add(threads.submit(() -> {
-            await(go, verdict);
-            assertThat(stage.evaluator.evaluate()).isTrue();
+            Pace.await(go, verdict);
+            verdictPace.measure(go, () -> assertThat(stage.evaluator.evaluate()).isTrue());
         }));
         for (Claimer claimer : claimers) {
-            long pause = random.nextLong(LONGEST_PAUSE_NS);
+            long pause = verdictPace.pause(random);
             int capacity = 1 + random.nextInt(3);
             all.add(threads.submit(() -> {
-                await(go, pause);
-                claimer.claim(capacity, stage.scheduler.clock().instant());
+                Pace.await(go, pause);
+                claimPace.measure(
+                        go,
+                        () -> claimer.claim(capacity, stage.scheduler.clock().instant()));
             }));
         }
         go.countDown();
         for (Future<?> one : all) {
             one.get();
         }
+        verdictPace.over();
+        claimPace.over();
         claimers.getFirst().claim(8, stage.scheduler.clock().instant().plusSeconds(5));
         return outcome();
-    }
-
-    private static void await(CountDownLatch go, long pause) {
-        try {
-            go.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        LockSupport.parkNanos(pause);
     }
 
     /** As before: three tasks in the queue, nothing held, an evaluation asked for. */

@@ -51,6 +51,33 @@ public record CheckResult(
         sample = List.copyOf(sample);
     }
 
+    /**
+     * A check that could not be evaluated: outcome ERROR, nothing measured.
+     *
+     * @param checkKey empty where not even that is known
+     * @param message what kept it from being evaluated
+     */
+    public static CheckResult broken(String checkKey, CheckSpec check, String message) {
+        return new CheckResult(
+                checkKey,
+                check.id(),
+                check.type(),
+                check.severity(),
+                check.troubleRule(),
+                Set.of(),
+                CheckOutcome.ERROR,
+                OptionalDouble.empty(),
+                "",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "",
+                message,
+                "",
+                Duration.ZERO,
+                OptionalDouble.empty(),
+                List.of());
+    }
+
     /** The same with another outcome: for waivers. */
     public CheckResult with(CheckOutcome other) {
         return new CheckResult(

@@ -1,6 +1,7 @@
 package dev.sluice.model.quality;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param sensitive columns whose values are masked in samples, beside those tagged so in the catalog
  * @param timeout longest evaluation
  * @param every evaluated again so often though nothing was written; absent: never
+ * @param partition which rows belong to a partition; absent: all of them, whichever partition was written
  */
 public record GateSpec(
         List<CheckSpec> checks,
@@ -43,7 +45,8 @@ public record GateSpec(
         int sampleRows,
         Set<String> sensitive,
         Duration timeout,
-        Optional<Duration> every) {
+        Optional<Duration> every,
+        Optional<Partition> partition) {
     public GateSpec {
         checks = List.copyOf(checks);
         external = List.copyOf(external);
@@ -66,6 +69,23 @@ public record GateSpec(
          * @param keep how long a quarantined stage is kept
          */
         record Stage(String stage, Optional<String> quarantine, Duration keep) implements Phase {}
+    }
+
+    /**
+     * Which rows belong to a partition.
+     *
+     * @param column that tells
+     * @param every length of a partition by time: its key is when it begins; absent: the column's value is the key
+     * @param timezone of keys and of columns without a zone
+     */
+    public record Partition(String column, Optional<Length> every, ZoneId timezone) {}
+
+    /** How long a partition is; all but hours by the calendar. */
+    public enum Length {
+        HOUR,
+        DAY,
+        WEEK,
+        MONTH
     }
 
     /**

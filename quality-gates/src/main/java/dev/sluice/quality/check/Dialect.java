@@ -39,6 +39,16 @@ public interface Dialect {
     /** Characters of a text. */
     String length(String text);
 
+    /** Predicate: a text has fewer characters than this. NULL for NULL. */
+    default String shorter(String text, Number characters) {
+        return length(text) + " < " + literal(characters);
+    }
+
+    /** Predicate: a text has more characters than this. NULL for NULL. */
+    default String longer(String text, Number characters) {
+        return length(text) + " > " + literal(characters);
+    }
+
     /** One aggregate: interpolated quantile of numbers, nulls ignored. */
     String quantile(String number, double share);
 
@@ -64,7 +74,7 @@ public interface Dialect {
         return predicates.isEmpty() ? "FALSE" : "(" + String.join(") OR (", predicates) + ")";
     }
 
-    /** One aggregate: number of rows for which a predicate is TRUE; NULL for no rows. */
+    /** One aggregate: number of rows for which a predicate is TRUE; 0 or NULL for no rows. */
     default String countIf(String predicate) {
         return "sum(CASE WHEN " + predicate + " THEN 1 ELSE 0 END)";
     }

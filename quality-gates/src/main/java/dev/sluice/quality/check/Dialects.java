@@ -58,6 +58,29 @@ public enum Dialects implements Dialect {
             return "(" + text + operator + literal("***:^(?:" + pattern.portable() + ")$") + ")";
         }
 
+        /** Bytes are there without decoding the text: no text has more characters than bytes, or more than four bytes each. */
+        @Override
+        public String shorter(String text, Number characters) {
+            return "(" + bytes(text) + " < " + MOST_BYTES + " * " + literal(characters) + " AND "
+                    + super.shorter(text, characters) + ")";
+        }
+
+        @Override
+        public String longer(String text, Number characters) {
+            return "(" + bytes(text) + " > " + literal(characters) + " AND " + super.longer(text, characters) + ")";
+        }
+
+        /** The cast takes the padding of type character away, which is not part of its length. */
+        private static String bytes(String text) {
+            return "octet_length(CAST(" + text + " AS text))";
+        }
+
+        /** Costs less per row than a sum. */
+        @Override
+        public String countIf(String predicate) {
+            return "count(CASE WHEN " + predicate + " THEN 1 END)";
+        }
+
         @Override
         public String notANumber(Table.Column column) {
             return binary(column) || type(column).startsWith("numeric")
@@ -101,6 +124,7 @@ public enum Dialects implements Dialect {
     };
 
     private static final String FALSE = "FALSE";
+    private static final int MOST_BYTES = 4;
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 

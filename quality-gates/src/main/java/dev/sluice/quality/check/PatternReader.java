@@ -1,5 +1,6 @@
 package dev.sluice.quality.check;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,6 +16,10 @@ final class PatternReader {
     private static final String DIGITS = "0-9";
     private static final String WORDS = "0-9A-Za-z_";
     private static final String SPACES = "\\t\\n\\f\\r ";
+
+    /** Classes that are written for any character, line feeds too. */
+    private static final List<String> ANYTHING =
+            List.of("[\\s\\S]", "[\\S\\s]", "[\\d\\D]", "[\\D\\d]", "[\\w\\W]", "[\\W\\w]");
 
     private final String source;
     private final StringBuilder out = new StringBuilder();
@@ -118,6 +123,12 @@ final class PatternReader {
     }
 
     private void characterClass() {
+        for (String any : ANYTHING) {
+            if (source.startsWith(any, at)) {
+                put("(?:[^\\n]|\\n)", any.length());
+                return;
+            }
+        }
         int start = at;
         put("[", 1);
         if (at < source.length() && source.charAt(at) == '^') {

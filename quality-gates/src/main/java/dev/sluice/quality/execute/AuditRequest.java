@@ -3,6 +3,7 @@ package dev.sluice.quality.execute;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.quality.check.History;
+import dev.sluice.quality.check.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * @param dataset whose rows they are about
  * @param source where the rows are
  * @param checks in the order of their results
- * @param slice predicate of the rows that are looked at; empty: all
+ * @param slice rows that are looked at
  * @param histories by {@link dev.sluice.quality.check.CheckKey}; checks without one get {@link History#none}
  * @param others sources of other datasets, by address as checks name them; empty: not known
  * @param limits what it may cost
@@ -27,7 +28,7 @@ public record AuditRequest(
         DatasetId dataset,
         Source source,
         List<CheckSpec> checks,
-        Optional<String> slice,
+        Slice slice,
         Map<String, History> histories,
         Function<String, Optional<Source>> others,
         Limits limits,
@@ -46,7 +47,7 @@ public record AuditRequest(
                 dataset,
                 source,
                 checks,
-                Optional.empty(),
+                Slice.ALL,
                 Map.of(),
                 _ -> Optional.empty(),
                 limits,
@@ -55,9 +56,8 @@ public record AuditRequest(
                 now);
     }
 
-    public AuditRequest withSlice(String predicate) {
-        return new AuditRequest(
-                dataset, source, checks, Optional.of(predicate), histories, others, limits, profile, watch, now);
+    public AuditRequest withSlice(Slice other) {
+        return new AuditRequest(dataset, source, checks, other, histories, others, limits, profile, watch, now);
     }
 
     public AuditRequest withHistories(Map<String, History> known) {

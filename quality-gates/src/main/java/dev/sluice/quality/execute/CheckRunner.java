@@ -7,6 +7,7 @@ import dev.sluice.quality.check.CheckKey;
 import dev.sluice.quality.check.CheckPlan;
 import dev.sluice.quality.check.ForeignSql;
 import dev.sluice.quality.check.History;
+import dev.sluice.quality.check.Slice;
 import dev.sluice.quality.check.Table;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class CheckRunner {
                 other(request, address).ifPresent(source -> others.put(address, source));
             }
         }
-        Optional<String> slice = request.slice().map(sql -> SqlGuard.predicate("slice", sql));
+        Slice slice = (table, dialect) ->
+                request.slice().predicate(table, dialect).map(sql -> SqlGuard.predicate("slice", sql));
         try (Store store = Stores.open(request.source(), slice, others, request.limits(), watchdog)) {
             Table table = store.audited().table();
             findings.table = Optional.of(table);

@@ -4,6 +4,7 @@ import dev.sluice.quality.check.CheckFault;
 import dev.sluice.quality.check.Dialect;
 import dev.sluice.quality.check.Dialects;
 import dev.sluice.quality.check.Row;
+import dev.sluice.quality.check.Slice;
 import dev.sluice.quality.check.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +38,7 @@ final class DatabaseStore extends Store {
             Dialect dialect,
             Watchdog watchdog,
             Source.Database source,
-            Optional<String> slice,
+            Slice slice,
             Map<String, Source> others)
             throws SQLException {
         super(connection, dialect, watchdog);
@@ -45,11 +46,11 @@ final class DatabaseStore extends Store {
         this.store = source.store();
         this.connections = source.connections();
         begin();
-        this.audited = relation(source).where(slice);
+        Relation all = relation(source);
+        this.audited = all.where(slice.predicate(all.table(), dialect));
     }
 
-    static DatabaseStore open(
-            Source.Database source, Optional<String> slice, Map<String, Source> others, Watchdog watchdog)
+    static DatabaseStore open(Source.Database source, Slice slice, Map<String, Source> others, Watchdog watchdog)
             throws SQLException {
         Connection connection = source.connections().open();
         try {

@@ -4,6 +4,7 @@ import dev.sluice.quality.check.CheckFault;
 import dev.sluice.quality.check.Dialect;
 import dev.sluice.quality.check.Dialects;
 import dev.sluice.quality.check.Row;
+import dev.sluice.quality.check.Slice;
 import dev.sluice.quality.check.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,14 +52,13 @@ final class FileStore extends Store {
             Connection connection,
             Watchdog watchdog,
             Source.Files source,
-            Optional<String> slice,
+            Slice slice,
             Map<String, Source> others,
             Limits limits)
             throws SQLException {
         super(connection, SQL, watchdog);
         this.source = source;
         this.files = FoundFiles.of(source);
-        this.slice = slice;
         this.spill = spill(limits.temporary());
         List<Path> allowed = new ArrayList<>(files.sorted());
         others.forEach((address, other) -> allowed.addAll(known(address, other)));
@@ -66,10 +66,11 @@ final class FileStore extends Store {
             command(command);
         }
         this.table = columns(FileSql.reader(files.sorted(), source.format(), source.options()));
+        this.slice = slice.predicate(table, SQL);
     }
 
     static FileStore open(
-            Source.Files source, Optional<String> slice, Map<String, Source> others, Limits limits, Watchdog watchdog)
+            Source.Files source, Slice slice, Map<String, Source> others, Limits limits, Watchdog watchdog)
             throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try {

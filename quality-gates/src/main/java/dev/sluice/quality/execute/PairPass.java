@@ -3,6 +3,7 @@ package dev.sluice.quality.execute;
 import dev.sluice.quality.check.CheckFault;
 import dev.sluice.quality.check.CheckPlan.Pair;
 import dev.sluice.quality.check.Difference;
+import dev.sluice.quality.check.Slice;
 import dev.sluice.quality.reconcile.Reconciliation;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class PairPass {
         if (source == null) {
             throw new CheckFault(plan.other() + " is not known");
         }
-        try (Store far = Stores.open(source, Optional.empty(), Map.of(), limits, store.watchdog())) {
+        try (Store far = Stores.open(source, Slice.ALL, Map.of(), limits, store.watchdog())) {
             return reconciliation.compare(store.side(audited), far.side(far.audited()), plan.comparison());
         }
     }

@@ -69,7 +69,7 @@ abstract class Store implements AutoCloseable {
      * Asks.
      *
      * @param doing in a few words, for progress
-     * @param most rows that are read
+     * @param most rows that are read; 1: the SQL has no more of its own, being aggregates
      * @throws AuditStopped when the audit was cancelled or its time is over
      */
     Answer ask(String doing, int most, Question question) throws SQLException {
@@ -80,8 +80,12 @@ abstract class Store implements AutoCloseable {
         watchdog.requireTime();
         // One statement per query: DuckDB closes one that failed.
         try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(FETCH);
-            statement.setMaxRows(most);
+            if (most > 1) {
+                // Only where it bounds something: PostgreSQL runs no query in parallel whose rows are fetched in
+                // portions.
+                statement.setFetchSize(FETCH);
+                statement.setMaxRows(most);
+            }
             watchdog.begins(statement, doing);
             Answer answer = read(statement, sql, most);
             watchdog.ends();

@@ -1,18 +1,17 @@
 package dev.sluice.quality.execute;
 
 import dev.sluice.quality.check.Dialects;
+import dev.sluice.quality.check.Slice;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Opens sources. */
 final class Stores {
     private Stores() {}
 
-    static Store open(
-            Source source, Optional<String> slice, Map<String, Source> others, Limits limits, Watchdog watchdog)
+    static Store open(Source source, Slice slice, Map<String, Source> others, Limits limits, Watchdog watchdog)
             throws SQLException {
         return switch (source) {
             case Source.Files files -> FileStore.open(files, slice, others, limits, watchdog);

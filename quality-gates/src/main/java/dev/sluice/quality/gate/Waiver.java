@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param requestedAt when
  * @param reason never blank
  * @param expiresAt from then on it is as if there were none
- * @param bound beyond which the failure is no longer accepted; only for scope check
+ * @param bound beyond which the failure is no longer accepted; only for scopes with a check
  * @param state where it stands
  * @param decidedBy who approved, rejected, withdrew or revoked last; empty while requested
  */
@@ -55,18 +55,55 @@ public record Waiver(
         /** Name of the gate, {@code namespace/name}. */
         String gate();
 
+        /** Check whose failure alone is accepted; empty: it does not matter which. */
+        default Optional<String> onlyCheck() {
+            return Optional.empty();
+        }
+
+        /** Who alone goes on, job or workflow, {@code namespace/name}, with {@code *}; empty: everybody. */
+        default Optional<String> onlyConsumer() {
+            return Optional.empty();
+        }
+
         /** Everything the gate finds, a missing verdict included. */
         record Whole(String gate) implements Scope {}
 
         /** What one check finds. */
-        record Check(String gate, String check) implements Scope {}
+        record Check(String gate, String check) implements Scope {
+            @Override
+            public Optional<String> onlyCheck() {
+                return Optional.of(check);
+            }
+        }
 
         /**
          * Nothing: the dataset stays held, and one consumer goes on.
          *
          * @param consumer job or workflow, {@code namespace/name}, with {@code *}
          */
-        record Consumer(String gate, String consumer) implements Scope {}
+        record Consumer(String gate, String consumer) implements Scope {
+            @Override
+            public Optional<String> onlyConsumer() {
+                return Optional.of(consumer);
+            }
+        }
+
+        /**
+         * What one check finds, for one consumer: it goes on where nothing else is wrong. The dataset stays held for others.
+         *
+         * @param consumer job or workflow, {@code namespace/name}, with {@code *}
+         */
+        record CheckForConsumer(String gate, String check, String consumer) implements Scope {
+            @Override
+            public Optional<String> onlyCheck() {
+                return Optional.of(check);
+            }
+
+            @Override
+            public Optional<String> onlyConsumer() {
+                return Optional.of(consumer);
+            }
+        }
     }
 
     /**

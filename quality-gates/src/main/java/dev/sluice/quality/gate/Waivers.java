@@ -1,17 +1,16 @@
 package dev.sluice.quality.gate;
 
 import dev.sluice.model.DatasetId;
-import dev.sluice.model.JobId;
 import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.CheckSpec;
+import dev.sluice.model.quality.GateDecision;
 import dev.sluice.model.quality.GateSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Rules of waivers: who may ask, decide and end, and for what. Pure.
@@ -69,33 +68,32 @@ public final class Waivers {
 
     private static List<String> scopeProblems(Waiver asked, GateSpec spec) {
         List<String> problems = new ArrayList<>();
-        switch (asked.scope()) {
-            case Waiver.Scope.Whole _ -> {}
-            case Waiver.Scope.Check check ->
-                expect(
+        asked.scope()
+                .onlyCheck()
+                .ifPresent(check -> expect(
                         problems,
-                        check.check().startsWith(ExternalEvidence.PREFIX)
+                        check.startsWith(ExternalEvidence.PREFIX)
                                 || spec.checks().stream()
-                                        .anyMatch(one -> one.id().equals(check.check())),
+                                        .anyMatch(one -> one.id().equals(check)),
                         "gate %s has no check '%s'; it has %s"
                                 .formatted(
-                                        check.gate(),
-                                        check.check(),
+                                        asked.scope().gate(),
+                                        check,
                                         spec.checks().stream()
                                                 .map(CheckSpec::id)
                                                 .limit(20)
-                                                .toList()));
-            case Waiver.Scope.Consumer consumer ->
-                expect(
+                                                .toList())));
+        asked.scope()
+                .onlyConsumer()
+                .ifPresent(consumer -> expect(
                         problems,
-                        !consumer.consumer().replace("*", "").isBlank(),
-                        "name the consumer; for all of them ask for scope gate");
-        }
+                        !consumer.replace("*", "").isBlank(),
+                        "name the consumer; for all of them leave it out"));
         asked.bound().ifPresent(bound -> {
             expect(
                     problems,
-                    asked.scope() instanceof Waiver.Scope.Check,
-                    "a bound is about the value of one check; ask for scope check");
+                    asked.scope().onlyCheck().isPresent(),
+                    "a bound is about the value of one check; name the check");
             expect(problems, Double.isFinite(bound.value()), "the bound has to be a number");
         });
         return problems;
@@ -142,20 +140,39 @@ public final class Waivers {
     }
 
     /**
-     * Consumers that go on because of a waiver, each with the one that lasts longest. It lets them past every hold of the
-     * gate that the walk asks for; what they write stays held for others.
+     * The waiver that lets a consumer past a hold; of several that it takes, the one that ends first. Empty: it is held.
+     *
+     * @param ofConsumer waivers in force that name this consumer
+     * @param reasons of the hold
+     * @param results that the hold follows from
      */
-    public static Map<JobId, Waiver> exemptions(HoldScope.Result walk, List<Waiver> waivers, About about, Instant now) {
-        List<Waiver> counting = about(waivers, about, now);
-        Map<JobId, Waiver> exempt = new TreeMap<>();
-        for (Reader reader : walk.readers()) {
-            counting.stream()
-                    .filter(waiver -> waiver.scope() instanceof Waiver.Scope.Consumer consumer
-                            && reader.isNamed(List.of(consumer.consumer())))
-                    .max(BEST)
-                    .ifPresent(waiver -> exempt.put(reader.job(), waiver));
-        }
-        return exempt;
+    public static Optional<Waiver> past(
+            List<Waiver> ofConsumer, List<GateDecision.Reason> reasons, List<CheckResult> results) {
+        Optional<Waiver> anyway = ofConsumer.stream()
+                .filter(waiver -> waiver.scope().onlyCheck().isEmpty())
+                .max(BEST);
+        List<Optional<Waiver>> each = reasons.stream()
+                .map(reason -> ofConsumer.stream()
+                        .filter(waiver -> accepts(waiver, reason, results))
+                        .max(BEST))
+                .toList();
+        Optional<Waiver> together = each.stream().allMatch(Optional::isPresent)
+                ? each.stream().flatMap(Optional::stream).min(BEST)
+                : Optional.empty();
+        return Stream.concat(anyway.stream(), together.stream()).max(BEST);
+    }
+
+    private static boolean accepts(Waiver waiver, GateDecision.Reason reason, List<CheckResult> results) {
+        return waiver.scope().onlyCheck().filter(reason.check()::equals).isPresent()
+                && waiver.bound()
+                        .map(bound -> results.stream()
+                                .filter(result -> result.id().equals(reason.check()))
+                                .anyMatch(result -> within(bound, result)))
+                        .orElse(true);
+    }
+
+    private static boolean within(Waiver.Bound bound, CheckResult result) {
+        return result.value().isPresent() && bound.accepts(result.value().getAsDouble());
     }
 
     /** Those in force that are about this gate, version and slice. */
@@ -181,13 +198,10 @@ public final class Waivers {
     private static boolean accepts(Waiver waiver, CheckResult result) {
         return switch (waiver.scope()) {
             case Waiver.Scope.Whole _ -> isWhole(waiver);
-            case Waiver.Scope.Consumer _ -> false;
+            case Waiver.Scope.Consumer _, Waiver.Scope.CheckForConsumer _ -> false;
             case Waiver.Scope.Check check ->
                 check.check().equals(result.id())
-                        && waiver.bound()
-                                .map(bound -> result.value().isPresent()
-                                        && bound.accepts(result.value().getAsDouble()))
-                                .orElse(true);
+                        && waiver.bound().map(bound -> within(bound, result)).orElse(true);
         };
     }
 

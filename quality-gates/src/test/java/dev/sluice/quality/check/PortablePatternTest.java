@@ -47,6 +47,8 @@ class PortablePatternTest {
     }
 
     private static final List<String> PATTERNS = List.of(
+            "[\\s\\S]*b[\\W\\w]+",
+            "a[\\d\\D]?",
             "a.c",
             "a.*",
             "[^@]+@[^@]+",

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.quality.CheckResult.Cell;
 import dev.sluice.model.quality.CheckSpec;
+import dev.sluice.quality.check.Slice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class FileAuditTest {
                         check("all", "rowCount"),
                         where(check("some", "rowCount"), "country = 'FR'"),
                         where(check("keys", "unique", "columns", List.of("id")), "country IS NOT NULL"))
-                .withSlice("placed_at >= TIMESTAMP '2026-02-03 00:00:00'");
+                .withSlice(Slice.where("placed_at >= TIMESTAMP '2026-02-03 00:00:00'"));
 
         Audit audit = RUNNER.run(request);
 

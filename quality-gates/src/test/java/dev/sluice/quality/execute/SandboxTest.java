@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.CheckSpec;
+import dev.sluice.quality.check.Slice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class SandboxTest {
             })
     void engineReachesNothingButItsFiles(String sql) throws SQLException {
         try (Watchdog watchdog = watchdog();
-                FileStore store = FileStore.open(source, Optional.empty(), Map.of(), limits(folder), watchdog)) {
+                FileStore store = FileStore.open(source, Slice.ALL, Map.of(), limits(folder), watchdog)) {
             String real = sql.replace("{data}", folder.resolve("data").toString());
 
             assertThatThrownBy(() -> store.command(real))
@@ -82,7 +83,7 @@ class SandboxTest {
         try (Watchdog watchdog = watchdog();
                 FileStore store = FileStore.open(
                         source,
-                        Optional.empty(),
+                        Slice.ALL,
                         Map.of(),
                         limits(folder).withMemory(64 << 20).withThreads(1),
                         watchdog)) {

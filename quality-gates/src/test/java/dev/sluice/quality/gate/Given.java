@@ -97,6 +97,7 @@ final class Given {
                     20,
                     Set.of(),
                     Duration.ofMinutes(10),
+                    Optional.empty(),
                     Optional.empty());
         }
     }

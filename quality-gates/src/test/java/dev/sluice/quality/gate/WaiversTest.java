@@ -5,17 +5,22 @@ import static dev.sluice.quality.gate.Given.NOW;
 import static dev.sluice.quality.gate.Given.ORDERS;
 import static dev.sluice.quality.gate.Given.aGate;
 import static dev.sluice.quality.gate.Given.asked;
-import static dev.sluice.quality.gate.Given.job;
 import static dev.sluice.quality.gate.Given.waiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.quality.CheckOutcome;
+import dev.sluice.model.quality.CheckResult;
+import dev.sluice.model.quality.GateDecision;
 import dev.sluice.model.quality.GateSpec;
+import dev.sluice.model.quality.OnTrouble;
+import dev.sluice.model.quality.Severity;
 import dev.sluice.quality.gate.Waivers.Step.Moved;
 import dev.sluice.quality.gate.Waivers.Step.Refused;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +84,7 @@ class WaiversTest {
     @Test
     void requestForEverybodyIsARequestForTheGate() {
         assertThat(Waivers.request(with(new Waiver.Scope.Consumer(GATE, "*")), ANN, SPEC, NOW))
-                .isEqualTo(new Refused(List.of("name the consumer; for all of them ask for scope gate")));
+                .isEqualTo(new Refused(List.of("name the consumer; for all of them leave it out")));
     }
 
     @Test
@@ -108,19 +113,77 @@ class WaiversTest {
     }
 
     @Test
-    void consumerWaiverExemptsWhomItNamesByJobOrWorkflow() {
-        Reader report = new Reader(job("report.load"), Set.of("shop/report"), List.of());
-        Reader other = new Reader(job("other"), Set.of(), List.of());
-        HoldScope.Result walk = HoldScope.walk(
-                ORDERS, Set.of(), Given.SCOPE, _ -> Map.of(ORDERS, List.of(report, other)), HoldScope.Limits.DEFAULT);
-        Waiver waiver = waiver(5, new Waiver.Scope.Consumer(GATE, "shop/report"));
-        Waivers.About about = new Waivers.About(ORDERS, GATE, 1, Optional.empty());
+    void consumerGoesPastWhatItsWaiversAcceptTogether() {
+        Waiver any = waiver(5, new Waiver.Scope.Consumer(GATE, "shop/report"));
+        Waiver ids = waiver(6, new Waiver.Scope.CheckForConsumer(GATE, "id", "shop/report"));
+        Waiver mails = waiver(7, new Waiver.Scope.CheckForConsumer(GATE, "mails", "shop/report"));
 
-        assertThat(Waivers.exemptions(walk, List.of(waiver), about, NOW)).isEqualTo(Map.of(job("report.load"), waiver));
-        assertThat(Waivers.exemptions(walk, List.of(waiver), about, waiver.expiresAt()))
+        assertThat(Waivers.past(List.of(any), List.of(reason("id"), reason("")), List.of()))
+                .contains(any);
+        assertThat(Waivers.past(List.of(ids), List.of(reason("id")), List.of())).contains(ids);
+        assertThat(Waivers.past(List.of(ids), List.of(reason("id"), reason("mails")), List.of()))
                 .isEmpty();
-        assertThat(Waivers.exemptions(walk, List.of(waiver), new Waivers.About(ORDERS, GATE, 2, Optional.empty()), NOW))
+        assertThat(Waivers.past(List.of(ids, mails), List.of(reason("id"), reason("mails")), List.of()))
+                .isPresent();
+        assertThat(Waivers.past(List.of(ids), List.of(reason("")), List.of()))
+                .as("no verdict is nothing that a check found")
                 .isEmpty();
+        assertThat(Waivers.past(List.of(), List.of(reason("id")), List.of())).isEmpty();
+    }
+
+    @Test
+    void boundHoldsForOneConsumerToo() {
+        Waiver plain = waiver(6, new Waiver.Scope.CheckForConsumer(GATE, "id", "shop/report"));
+        Waiver bounded = bounded(plain, 2);
+
+        assertThat(Waivers.past(List.of(bounded), List.of(reason("id")), List.of(measured(2))))
+                .contains(bounded);
+        assertThat(Waivers.past(List.of(bounded), List.of(reason("id")), List.of(measured(3))))
+                .isEmpty();
+        assertThat(Waivers.past(List.of(bounded), List.of(reason("id")), List.of()))
+                .isEmpty();
+    }
+
+    private static GateDecision.Reason reason(String check) {
+        return new GateDecision.Reason(GATE, check, CheckOutcome.FAIL, Set.of(), "bad");
+    }
+
+    private static CheckResult measured(double value) {
+        return new CheckResult(
+                "",
+                "id",
+                "notNull",
+                Severity.ERROR,
+                OnTrouble.BLOCK,
+                Set.of(),
+                CheckOutcome.FAIL,
+                OptionalDouble.of(value),
+                "rows",
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "",
+                "bad",
+                "",
+                Duration.ZERO,
+                OptionalDouble.empty(),
+                List.of());
+    }
+
+    private static Waiver bounded(Waiver waiver, double most) {
+        return new Waiver(
+                waiver.id(),
+                waiver.dataset(),
+                waiver.scope(),
+                waiver.version(),
+                waiver.sticky(),
+                waiver.slice(),
+                waiver.requestedBy(),
+                waiver.requestedAt(),
+                waiver.reason(),
+                waiver.expiresAt(),
+                Optional.of(new Waiver.Bound(most, Waiver.Worse.ABOVE)),
+                waiver.state(),
+                waiver.decidedBy());
     }
 
     private static Waiver with(Waiver.Scope scope) {

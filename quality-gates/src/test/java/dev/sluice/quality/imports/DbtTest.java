@@ -7,6 +7,7 @@ import dev.sluice.model.DatasetId;
 import dev.sluice.model.JobId;
 import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.Severity;
+import dev.sluice.quality.check.PortablePattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,9 @@ class DbtTest {
         assertThat(Patterns.anywhere("^a$")).isEqualTo("a");
         assertThat(Patterns.anywhere("^a")).isEqualTo("(?:a)(?:.|\\n)*");
         assertThat(Patterns.anywhere("a\\$")).isEqualTo("(?:.|\\n)*(?:a\\$)(?:.|\\n)*");
+        assertThat(PortablePattern.of(Patterns.anywhere("^[\\s\\S]*@[\\s\\S]*$"))
+                        .portable())
+                .isEqualTo("(?:[^\\n]|\\n)*@(?:[^\\n]|\\n)*");
         assertThat(Patterns.whole("^a\\\\$")).isEqualTo("a\\\\");
         assertThat(Patterns.whole("a\\$")).isEqualTo("a\\$");
     }

@@ -14,6 +14,7 @@ import dev.sluice.quality.check.Standards;
 import dev.sluice.quality.check.Table;
 import dev.sluice.quality.check.Table.Column;
 import dev.sluice.quality.check.TypeDoc;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -49,8 +50,14 @@ public final class Length extends BasicType {
     public CheckPlan plan(CheckSpec check, Table table, Dialect dialect, History history) {
         Bounds bounds = Bounds.of(new Arguments(check));
         Column column = new Columns(check, table).one("column", "use range", Table.Kind.TEXT);
-        String bad = bounds.outside(dialect.length(dialect.quote(column.name())), dialect);
+        String text = dialect.quote(column.name());
+        List<String> bad = new ArrayList<>();
+        bounds.min().ifPresent(n -> bad.add(dialect.shorter(text, n)));
+        bounds.max().ifPresent(n -> bad.add(dialect.longer(text, n)));
         return violations(
-                Set.of(column.name()), bad, dialect, "have a " + column.name() + " that is too short or too long");
+                Set.of(column.name()),
+                dialect.any(bad),
+                dialect,
+                "have a " + column.name() + " that is too short or too long");
     }
 }

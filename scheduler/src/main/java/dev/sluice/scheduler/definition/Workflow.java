@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param triggers any of them starts a run
  * @param run how runs of it behave
  * @param slo when a run has to be done
+ * @param forecast what forecasts may do to its runs
  * @param tasks at least one; their order derives from assets and {@code after}
  */
 public record Workflow(
@@ -24,6 +25,7 @@ public record Workflow(
         List<Trigger> triggers,
         RunPolicy run,
         Optional<Slo> slo,
+        ForecastPolicy forecast,
         List<Task> tasks)
         implements Definition {
     public Workflow {

@@ -5,6 +5,7 @@ import dev.sluice.scheduler.definition.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +79,11 @@ public final class DispatchPlanner {
             this(now, ready, running, pools, services, capacity, Foresight.NONE);
         }
 
+        /** The same, with what forecasts say. */
+        public Snapshot with(Foresight seen) {
+            return new Snapshot(now, ready, running, pools, services, capacity, seen);
+        }
+
         public Snapshot {
             ready = List.copyOf(ready);
             running = List.copyOf(running);
@@ -112,10 +118,11 @@ public final class DispatchPlanner {
         List<Ready> queue = now.ready().stream()
                 .sorted(Comparator.comparingInt(Ready::priority)
                         .reversed()
-                        .thenComparing(task -> now.foresight().deadline(task.id()))
+                        .thenComparing(task -> now.foresight().rank(task.id()))
                         .thenComparing(Ready::readyAt)
                         .thenComparing(Ready::id))
                 .toList();
+        usage.queue(queue);
         for (Ready task : queue) {
             List<HoldReason> reasons = usage.reasons(task);
             if (reasons.isEmpty() && start.size() >= now.capacity()) {
@@ -137,11 +144,29 @@ public final class DispatchPlanner {
         private final List<Held> held;
         private final Map<String, Breaker> breakers = new HashMap<>();
         private final Map<String, List<Duration>> started = new HashMap<>();
+        private final Map<String, List<UUID>> waiting = new HashMap<>();
 
         private Usage(Snapshot now) {
             this.now = now;
             this.held = new ArrayList<>(now.running());
             now.services().forEach((name, outside) -> breakers.put(name, outside.breaker()));
+        }
+
+        private void queue(List<Ready> ordered) {
+            for (Ready task : ordered) {
+                if (!task.paused() && task.held().isEmpty() && !task.readyAt().isAfter(now.now())) {
+                    waiting.computeIfAbsent(task.pool(), _ -> new ArrayList<>()).add(task.id());
+                }
+            }
+        }
+
+        /** Tasks of its pool that could start and come after it. */
+        private List<UUID> behind(Ready task) {
+            if (!now.foresight().pools().containsKey(task.pool())) {
+                return List.of();
+            }
+            List<UUID> all = waiting.getOrDefault(task.pool(), List.of());
+            return all.subList(all.indexOf(task.id()) + 1, all.size());
         }
 
         private Map<String, Breaker> breakers() {
@@ -158,6 +183,10 @@ public final class DispatchPlanner {
             }
             if (!task.held().isEmpty()) {
                 reasons.add(new HoldReason.Gate(task.held()));
+            }
+            HoldReason.Doomed doomed = now.foresight().doomed().get(task.id());
+            if (doomed != null && doomed.until().isAfter(now.now())) {
+                reasons.add(doomed);
             }
             breaker(task).ifPresent(reasons::add);
             if (!task.pool().isEmpty()) {
@@ -201,8 +230,9 @@ public final class DispatchPlanner {
                     .keptFor(
                             task.pool(),
                             task.id(),
-                            pool.slots() - used,
+                            pool.slots() - used - (task.slots() - 1),
                             started.getOrDefault(task.pool(), List.of()),
+                            behind(task),
                             now.now())
                     .map(c -> new HoldReason.KeptFor(c.name(), c.release(), c.deadline()));
         }
@@ -224,7 +254,8 @@ public final class DispatchPlanner {
                 held.add(new Held(task.pool(), task.owner(), task.priority(), task.slots()));
                 Foresight.Expected expected = now.foresight().queue().get(task.id());
                 if (expected != null) {
-                    started.computeIfAbsent(task.pool(), _ -> new ArrayList<>()).add(expected.cautious());
+                    started.computeIfAbsent(task.pool(), _ -> new ArrayList<>())
+                            .addAll(Collections.nCopies(task.slots(), expected.cautious()));
                 }
             }
             breakers.computeIfPresent(task.service(), (_, breaker) -> breaker.started(now.now()));

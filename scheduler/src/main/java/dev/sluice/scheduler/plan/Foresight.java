@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What forecasts say about the queue, for a planner that may act on them: by when its tasks have to be done, how long they take,
@@ -15,10 +17,16 @@ import java.util.UUID;
  *
  * @param queue of the tasks that wait
  * @param pools by name, of those where work may be held back
+ * @param doomed tasks that would almost certainly fail, and are held for that
  */
-public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
+public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools, Map<UUID, HoldReason.Doomed> doomed) {
     /** Nothing is foreseen. */
     public static final Foresight NONE = new Foresight(Map.of(), Map.of());
+
+    /** Without a task that is held because it would fail. */
+    public Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
+        this(queue, pools, Map.of());
+    }
 
     /** Work that has outlived its forecast is expected to go on for this part of it. */
     private static final int LEAST_LEFT = 20;
@@ -26,6 +34,7 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
     public Foresight {
         queue = Map.copyOf(queue);
         pools = Map.copyOf(pools);
+        doomed = Map.copyOf(doomed);
     }
 
     /**
@@ -33,8 +42,16 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
      *
      * @param deadline when it has to be done; {@link Instant#MAX}: whenever
      * @param cautious how long such an attempt takes at most, but for few: its P95
+     * @param rank its place among equals of one priority, earliest first; {@link Instant#MAX}: only by age
+     * @param heldUntil from then on it is not held back any more; {@link Instant#MIN}: never held back
+     * @param name what reasons call it
      */
-    public record Expected(Instant deadline, Duration cautious) {
+    public record Expected(Instant deadline, Duration cautious, Instant rank, Instant heldUntil, String name) {
+        /** A task that may be put in order by its deadline, and be held back as long as that helps another. */
+        public Expected(Instant deadline, Duration cautious) {
+            this(deadline, cautious, deadline, Instant.MAX, "a task in the queue");
+        }
+
         private boolean isUrgent(Instant now) {
             return hasDeadline(deadline) && !deadline.minus(cautious).isAfter(now);
         }
@@ -70,10 +87,10 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
         }
     }
 
-    /** Earliest deadline first; without one last. */
-    Instant deadline(UUID task) {
+    /** Earliest first; without a deadline that counts last. */
+    Instant rank(UUID task) {
         Expected expected = queue.get(task);
-        return expected == null ? Instant.MAX : expected.deadline();
+        return expected == null ? Instant.MAX : expected.rank();
     }
 
     /**
@@ -81,18 +98,29 @@ public record Foresight(Map<UUID, Expected> queue, Map<String, Outlook> pools) {
      * and the task itself count at their cautious duration, and a task whose own latest start has come is never held: no run with a deadline waits for
      * another one's sake beyond its own slack. Nothing but the durations and deadlines given matters: the rule knows no hours.
      *
-     * @param free slots free now
+     * @param free slots free now, all but one of those that the task itself takes left out
      * @param startedNow cautious durations of tasks started in this very plan
+     * @param behind tasks that could start now and come after this one in the queue; those that are due before it count like runs
+     *     that are expected now, so that the slot is not given away at the moment when the run comes that it was kept for
      */
-    Optional<Coming> keptFor(String pool, UUID task, int free, List<Duration> startedNow, Instant now) {
+    Optional<Coming> keptFor(
+            String pool, UUID task, int free, List<Duration> startedNow, List<UUID> behind, Instant now) {
         Outlook outlook = pools.get(pool);
         Expected expected = queue.get(task);
-        if (outlook == null || expected == null || outlook.coming().isEmpty() || expected.isUrgent(now)) {
+        if (outlook == null || expected == null || expected.isUrgent(now)) {
+            return Optional.empty();
+        }
+        if (!now.isBefore(expected.heldUntil())) {
             return Optional.empty();
         }
         Duration window = expected.cautious();
         Instant end = now.plus(expected.cautious());
-        List<Coming> threatened = outlook.coming().stream()
+        Stream<Coming> here = behind.stream()
+                .map(queue::get)
+                .filter(Objects::nonNull)
+                .filter(other -> other.deadline().isBefore(expected.deadline()))
+                .map(other -> new Coming(other.name(), now, other.deadline(), other.cautious()));
+        List<Coming> threatened = Stream.concat(here, outlook.coming().stream())
                 .filter(c -> hasDeadline(c.deadline()))
                 .filter(c -> !c.release().isAfter(now.plus(window)))
                 .filter(c -> c.latestStart().isBefore(end))

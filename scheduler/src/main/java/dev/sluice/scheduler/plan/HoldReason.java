@@ -48,6 +48,9 @@ public sealed interface HoldReason {
     /** A slot stays free for a run that is expected and would else miss its deadline. */
     record KeptFor(String run, Instant release, Instant deadline) implements HoldReason {}
 
+    /** It would almost certainly fail; it waits until that has changed, or until it is probed. */
+    record Doomed(Instant until, String why) implements HoldReason {}
+
     /** The owner holds as much of the pool as allowed. */
     record OwnerQuota(String pool, String owner, int used, int limit) implements HoldReason {}
 

@@ -1,5 +1,8 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -60,5 +63,26 @@ final class ContextShift {
                 kind.values.remove(kind.values.keySet().iterator().next());
             }
         });
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(plainError);
+        out.writeInt(kinds.size());
+        for (Map.Entry<String, Kind> kind : kinds.entrySet()) {
+            Wire.text(out, kind.getKey());
+            out.writeDouble(kind.getValue().error);
+            Wire.rings(out, kind.getValue().values);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        plainError = in.readDouble();
+        for (int left = in.readInt(); left > 0; left--) {
+            String name = Wire.text(in);
+            Kind kind = new Kind();
+            kind.error = in.readDouble();
+            Wire.rings(in, kind.values, RUNS);
+            kinds.put(name, kind);
+        }
     }
 }

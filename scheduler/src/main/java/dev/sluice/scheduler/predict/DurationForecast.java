@@ -23,6 +23,18 @@ public record DurationForecast(double p50, double p90, double p95) {
         return Math.exp(logAtScore(z));
     }
 
+    /** The durations at standard normal scores, in the scores' place. */
+    public void atScores(double[] scores) {
+        double l50 = Math.log(p50);
+        double l90 = Math.log(p90);
+        double low = (l90 - l50) / Z90;
+        double high = tailSlope();
+        for (int i = 0; i < scores.length; i++) {
+            double z = scores[i];
+            scores[i] = Math.exp(z <= Z90 ? l50 + z * low : l90 + (z - Z90) * high);
+        }
+    }
+
     private double logAtScore(double z) {
         double l50 = Math.log(p50);
         double l90 = Math.log(p90);

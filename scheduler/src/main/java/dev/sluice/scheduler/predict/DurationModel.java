@@ -70,7 +70,8 @@ final class DurationModel {
     }
 
     private double[] cold(RunFacts facts) {
-        double[] similar = pooled.similar(facts);
+        // Where somebody said what to expect, only jobs that are much alike know better.
+        double[] similar = facts.likeness().prior().isPresent() ? pooled.alike(facts) : pooled.similar(facts);
         if (similar.length == 0) {
             return new double[0];
         }
@@ -94,9 +95,7 @@ final class DurationModel {
             total += weight;
             weight *= SCALE_KEEP;
         }
-        double scale = Math.max(0.01, Math.sqrt((sum + 3 * prior * prior) / (total + 6)));
-        job.lastScale = scale;
-        return scale;
+        return Math.max(0.01, Math.sqrt((sum + 3 * prior * prior) / (total + 6)));
     }
 
     private double[] scoreQuantiles(JobHistory job) {
@@ -156,9 +155,11 @@ final class DurationModel {
             weight *= OWN_KEEP;
         }
         int used = events;
+        double most = job.mostLasting();
         for (int i = flights.size() - 1; i >= flights.size() - open; i--) {
-            double elapsed = now - flights.get(i).facts.at();
-            if (elapsed > 0) {
+            Flight flight = flights.get(i);
+            double elapsed = now - flight.facts.at();
+            if (elapsed > 0 && !JobHistory.isLost(flight, now, most)) {
                 logs[used] = Math.log(elapsed);
                 weights[used++] = 1;
             }
@@ -215,6 +216,7 @@ final class DurationModel {
         if (flight.experts != null) {
             job.hedge.learn(flight.experts, log);
             pooled.learnLosses(flight.experts, log);
+            job.lastScale = flight.scale;
             double residual = log - flight.typical;
             double score = Math.clamp((log - flight.location) / flight.scale, -6, 12);
             job.residuals.add(log - flight.location);

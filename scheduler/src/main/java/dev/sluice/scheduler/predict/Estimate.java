@@ -33,7 +33,7 @@ public record Estimate(Optional<DurationForecast> duration, double failure, doub
     public enum Kind {
         /** The job's own runs. */
         OWN_HISTORY,
-        /** Runs of jobs with the same owner, pool, or any. */
+        /** Runs of jobs with the same inputs, owner, type or pool, or any. */
         SIMILAR_JOBS,
         /** Nothing has run yet; somebody said what to expect. */
         DECLARED_PRIOR,

@@ -1,5 +1,8 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -99,5 +102,32 @@ final class FailureModel {
             pools.remove(pools.keySet().iterator().next());
         }
         flight.job.failures.learn(fail, isHard);
+    }
+
+    void write(DataOutput out) throws IOException {
+        logistic.write(out);
+        Wire.doubles(out, brier);
+        Wire.doubles(out, new double[] {runs, seen, failed, hard, recentSeen, recentFailed});
+        out.writeInt(pools.size());
+        for (Map.Entry<String, double[]> pool : pools.entrySet()) {
+            Wire.text(out, pool.getKey());
+            Wire.doubles(out, pool.getValue());
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        logistic.read(in);
+        Wire.into(in, brier);
+        double[] sums = Wire.doubles(in);
+        runs = sums[0];
+        seen = sums[1];
+        failed = sums[2];
+        hard = sums[3];
+        recentSeen = sums[4];
+        recentFailed = sums[5];
+        for (int left = in.readInt(); left > 0; left--) {
+            String pool = Wire.text(in);
+            pools.put(pool, Wire.doubles(in));
+        }
     }
 }

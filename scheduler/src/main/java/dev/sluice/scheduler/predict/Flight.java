@@ -21,11 +21,15 @@ final class Flight {
     double[] answer = new double[0];
     FailureFeatures failure;
 
-    Flight(RunFacts facts, JobHistory job, boolean burst, FailureFeatures failure) {
+    Flight(RunFacts facts, JobHistory job, FailureFeatures failure) {
+        this(facts, job, failure, job.underWay(facts.at()));
+    }
+
+    Flight(RunFacts facts, JobHistory job, FailureFeatures failure, int ahead) {
         this.facts = facts;
         this.job = job;
-        this.ahead = job.inFlight.size();
-        this.burst = burst;
+        this.ahead = ahead;
+        this.burst = ahead >= DurationModel.BURST;
         this.failure = failure;
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The last values of a series, at most so many. Grows as needed: most jobs have few runs. */
@@ -42,5 +45,18 @@ final class FloatRing {
             last[i] = get(i);
         }
         return last;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(size);
+        for (int age = size - 1; age >= 0; age--) {
+            out.writeFloat((float) get(age));
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            add(in.readFloat());
+        }
     }
 }

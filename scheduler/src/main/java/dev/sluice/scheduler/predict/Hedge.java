@@ -1,5 +1,8 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,5 +62,19 @@ final class Hedge {
             }
         }
         return blend;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeFloat(runs);
+        for (float loss : losses) {
+            out.writeFloat(loss);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        runs = in.readFloat();
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = in.readFloat();
+        }
     }
 }

@@ -1,5 +1,9 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /** How often a job has failed of late, over several memories. */
 final class JobFailures {
     static final double[] HALF_LIVES = {3, 10, 40};
@@ -34,5 +38,33 @@ final class JobFailures {
         runs++;
         failures += fail ? 1 : 0;
         streak = fail ? Math.max(1, streak + 1) : Math.min(-1, streak - 1);
+    }
+
+    /** The last run, which counted as good, turns out to be none. */
+    void turnedBad(boolean isHard) {
+        for (int i = 0; i < HALF_LIVES.length; i++) {
+            failed[i] = Math.min(seen[i], failed[i] + 1);
+        }
+        hard[0] += isHard ? 1 : 0;
+        failures++;
+        streak = 1;
+    }
+
+    void write(DataOutput out) throws IOException {
+        Wire.doubles(out, failed);
+        Wire.doubles(out, seen);
+        Wire.doubles(out, hard);
+        out.writeLong(runs);
+        out.writeLong(failures);
+        out.writeInt(streak);
+    }
+
+    void read(DataInput in) throws IOException {
+        Wire.into(in, failed);
+        Wire.into(in, seen);
+        Wire.into(in, hard);
+        runs = in.readLong();
+        failures = in.readLong();
+        streak = in.readInt();
     }
 }

@@ -1,5 +1,9 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Logistic regression that learns run by run: a Gaussian belief about the weights, updated by linearising the likelihood at each
  * observation (extended Kalman filter; Penny and Roberts, "Dynamic logistic regression", IJCNN 1999).
@@ -51,6 +55,20 @@ final class OnlineLogistic {
             for (int j = 0; j < n; j++) {
                 covariance[i][j] *= covariance[i][i] < most && covariance[j][j] < most ? FORGET : 1;
             }
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        Wire.doubles(out, weights);
+        for (double[] row : covariance) {
+            Wire.doubles(out, row);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        Wire.into(in, weights);
+        for (double[] row : covariance) {
+            Wire.into(in, row);
         }
     }
 }

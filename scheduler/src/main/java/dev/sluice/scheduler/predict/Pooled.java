@@ -1,7 +1,12 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the jobs of an installation have in common: the help for those that have little history of their own. */
@@ -10,6 +15,8 @@ final class Pooled {
     private static final double DAY = 86_400;
     private static final int GROUPS = 5_000;
     private static final int POOLS = 1_000;
+    private static final int GROUP_RUNS = 50;
+    private static final int ENOUGH = 3;
     private static final double KEEP_LOSS = 0.9995;
     private static final double START_LOSS = 0.05;
 
@@ -49,7 +56,9 @@ final class Pooled {
         private double at;
 
         private void decay(double now) {
-            if (now > at) {
+            if (now < at - 2 * DAY) {
+                at = now; // a clock was far ahead
+            } else if (now > at) {
                 double keep = Math.pow(0.5, (now - at) / DAY);
                 weight *= keep;
                 sum *= keep;
@@ -64,8 +73,9 @@ final class Pooled {
         if (shift == null) {
             return 0;
         }
-        shift.decay(now);
-        return 0.8 * shift.sum / (shift.weight + 8);
+        // Asking must not change what is known: a question about tomorrow would make today's residuals old.
+        double keep = now > shift.at ? Math.pow(0.5, (now - shift.at) / DAY) : 1;
+        return 0.8 * keep * shift.sum / (keep * shift.weight + 8);
     }
 
     /** Typical residual, in log units. */
@@ -114,25 +124,98 @@ final class Pooled {
 
     void learnGroup(RunFacts facts, double log) {
         for (String key : keys(facts)) {
-            groups.computeIfAbsent(key, _ -> new FloatRing(50)).add(log);
+            groups.computeIfAbsent(key, _ -> new FloatRing(GROUP_RUNS)).add(log);
         }
     }
 
-    /** Runs of similar jobs, most alike first: same owner and pool, same owner, same pool, any. Empty before the first run. */
+    /** Runs of jobs that are much alike: same inputs, same owner and type, same owner. Empty when there are too few. */
+    double[] alike(RunFacts facts) {
+        return group(alikeKeys(facts), ENOUGH);
+    }
+
+    /** Runs of similar jobs, most alike first, then of the same pool, then of any. Empty before the first run. */
     double[] similar(RunFacts facts) {
-        for (String key : keys(facts)) {
+        double[] similar = group(keys(facts), ENOUGH);
+        return similar.length > 0 ? similar : group(List.of(""), 1);
+    }
+
+    private double[] group(List<String> keys, int least) {
+        for (String key : keys) {
             FloatRing group = groups.get(key);
-            if (group != null && group.size() >= 3) {
-                return group.last(50);
+            if (group != null && group.size() >= least) {
+                return group.last(GROUP_RUNS);
             }
         }
-        FloatRing any = groups.get("");
-        return any == null ? new double[0] : any.last(50);
+        return new double[0];
     }
 
-    private static String[] keys(RunFacts facts) {
-        return new String[] {
-            "both " + facts.owner() + '\n' + facts.pool(), "owner " + facts.owner(), "pool " + facts.pool(), ""
-        };
+    private static List<String> keys(RunFacts facts) {
+        List<String> keys = new ArrayList<>(8);
+        addClosest(facts, keys);
+        keys.add("both " + facts.owner() + '\n' + facts.pool());
+        keys.add("owner " + facts.owner());
+        if (!facts.likeness().type().isEmpty()) {
+            keys.add("type " + facts.likeness().type());
+        }
+        keys.add("pool " + facts.pool());
+        keys.add("");
+        return keys;
+    }
+
+    /** What nobody said says nothing: two jobs without an owner are not alike. */
+    private static List<String> alikeKeys(RunFacts facts) {
+        List<String> keys = new ArrayList<>(4);
+        addClosest(facts, keys);
+        if (!facts.owner().isEmpty()) {
+            keys.add("owner " + facts.owner());
+        }
+        return keys;
+    }
+
+    private static void addClosest(RunFacts facts, List<String> keys) {
+        RunFacts.Likeness like = facts.likeness();
+        if (!like.inputs().isEmpty()) {
+            keys.add("inputs " + like.inputs());
+        }
+        if (!facts.owner().isEmpty() && !like.type().isEmpty()) {
+            keys.add("work " + facts.owner() + '\n' + like.type());
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        scores.write(out);
+        Wire.doubles(out, grid);
+        Wire.rings(out, groups);
+        out.writeInt(shifts.size());
+        for (Map.Entry<String, Shift> shift : shifts.entrySet()) {
+            Wire.text(out, shift.getKey());
+            Wire.doubles(out, new double[] {shift.getValue().weight, shift.getValue().sum, shift.getValue().at});
+        }
+        Wire.doubles(out, losses);
+        Wire.doubles(out, offsets);
+        Wire.doubles(out, new double[] {lossRuns, squares, squareRuns});
+        out.writeInt(sinceGrid);
+    }
+
+    void read(DataInput in) throws IOException {
+        scores.read(in);
+        Wire.into(in, grid);
+        Wire.rings(in, groups, GROUP_RUNS);
+        for (int left = in.readInt(); left > 0; left--) {
+            String pool = Wire.text(in);
+            double[] values = Wire.doubles(in);
+            Shift shift = new Shift();
+            shift.weight = values[0];
+            shift.sum = values[1];
+            shift.at = values[2];
+            shifts.put(pool, shift);
+        }
+        Wire.into(in, losses);
+        Wire.into(in, offsets);
+        double[] sums = Wire.doubles(in);
+        lossRuns = sums[0];
+        squares = sums[1];
+        squareRuns = sums[2];
+        sinceGrid = in.readInt();
     }
 }

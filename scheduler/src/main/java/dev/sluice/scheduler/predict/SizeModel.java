@@ -1,5 +1,8 @@
 package dev.sluice.scheduler.predict;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.OptionalDouble;
 
 /** ln(duration) as a line in ln(1 + size), by decayed least squares with a ridge that keeps few points from tilting it. */
@@ -49,5 +52,20 @@ final class SizeModel {
         y = KEEP * y + log;
         xx = KEEP * xx + at * at;
         xy = KEEP * xy + at * log;
+    }
+
+    void write(DataOutput out) throws IOException {
+        residuals.write(out);
+        Wire.doubles(out, new double[] {weight, x, y, xx, xy});
+    }
+
+    void read(DataInput in) throws IOException {
+        residuals.read(in);
+        double[] sums = Wire.doubles(in);
+        weight = sums[0];
+        x = sums[1];
+        y = sums[2];
+        xx = sums[3];
+        xy = sums[4];
     }
 }

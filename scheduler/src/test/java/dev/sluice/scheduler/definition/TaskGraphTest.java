@@ -94,6 +94,7 @@ class TaskGraphTest {
                 List.of(),
                 new RunPolicy(RunPolicy.Overlap.SKIP, 0, Optional.empty(), false),
                 Optional.empty(),
+                ForecastPolicy.DEFAULT,
                 List.of(tasks));
     }
 

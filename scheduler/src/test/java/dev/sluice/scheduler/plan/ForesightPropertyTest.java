@@ -38,6 +38,10 @@ class ForesightPropertyTest {
     /** Minutes, so that a case can be stretched. */
     record Case(int slots, List<int[]> queue, List<int[]> running, List<int[]> coming) {
         Plan plan(long stretch, Set<Long> heldAssets) {
+            return DispatchPlanner.plan(snapshot(stretch, heldAssets));
+        }
+
+        Snapshot snapshot(long stretch, Set<Long> heldAssets) {
             List<Ready> ready = new ArrayList<>();
             Map<UUID, Expected> expected = new HashMap<>();
             for (int i = 0; i < queue.size(); i++) {
@@ -59,14 +63,19 @@ class ForesightPropertyTest {
                     slots,
                     OptionalInt.empty(),
                     List.of());
-            return DispatchPlanner.plan(new Snapshot(
+            return new Snapshot(
                     NOW,
                     ready,
                     taken.isEmpty() ? List.of() : List.of(new Held(POOL, "", 50, taken.size())),
                     Map.of(POOL, pool),
                     Map.of(),
                     1_000,
-                    new Foresight(expected, Map.of(POOL, new Outlook(taken, soon)))));
+                    new Foresight(expected, Map.of(POOL, new Outlook(taken, soon))));
+        }
+
+        boolean hasDeadline(UUID id) {
+            int index = (int) id.getLeastSignificantBits();
+            return index < queue.size() && queue.get(index)[0] > 0;
         }
 
         private static Instant at(int minutes, long stretch) {
@@ -148,5 +157,68 @@ class ForesightPropertyTest {
         if (one.coming().isEmpty()) {
             assertThat(kept).isFalse();
         }
+    }
+
+    private static Plan with(Snapshot snapshot, Foresight foresight) {
+        return DispatchPlanner.plan(new Snapshot(
+                snapshot.now(),
+                snapshot.ready(),
+                snapshot.running(),
+                snapshot.pools(),
+                snapshot.services(),
+                snapshot.capacity(),
+                foresight));
+    }
+
+    @Property(tries = 500)
+    void withoutForesightTheFirstThatAreReadyStart(@ForAll long seed) {
+        Snapshot snapshot = random(seed).snapshot(1, Set.of(1L));
+        List<UUID> ready = snapshot.ready().stream()
+                .filter(task -> task.held().isEmpty())
+                .map(Ready::id)
+                .sorted()
+                .toList();
+        int free = snapshot.pools().values().iterator().next().slots()
+                - snapshot.running().stream().mapToInt(Held::slots).sum();
+
+        assertThat(with(snapshot, Foresight.NONE).start()).isEqualTo(ready.subList(0, Math.min(free, ready.size())));
+    }
+
+    @Property(tries = 500)
+    void forecastsAloneDecideNothingWhereNobodyHasADeadline(@ForAll long seed) {
+        Case one = random(seed);
+        one.queue().forEach(task -> task[0] = 0);
+        Snapshot snapshot = one.snapshot(1, Set.of());
+        Foresight known = snapshot.foresight();
+        Map<String, Outlook> whenever = new HashMap<>();
+        known.pools()
+                .forEach((pool, outlook) -> whenever.put(
+                        pool,
+                        new Outlook(
+                                outlook.running(),
+                                outlook.coming().stream()
+                                        .map(c -> new Coming(c.name(), c.release(), Instant.MAX, c.cautious()))
+                                        .toList())));
+
+        assertThat(with(snapshot, new Foresight(known.queue(), whenever))).isEqualTo(with(snapshot, Foresight.NONE));
+        assertThat(with(snapshot, new Foresight(known.queue(), Map.of("another/pool", outlook(known)))))
+                .as("what is foreseen of another pool")
+                .isEqualTo(with(snapshot, Foresight.NONE));
+    }
+
+    private static Outlook outlook(Foresight foresight) {
+        return foresight.pools().values().iterator().next();
+    }
+
+    @Property(tries = 500)
+    void oneMoreTaskWithoutADeadlineTakesNoSlotFromOneThatHasOne(@ForAll long seed) {
+        Case one = random(seed);
+        List<int[]> more = new ArrayList<>(one.queue());
+        more.add(new int[] {0, 1 + new Random(seed).nextInt(300)});
+        Plan before = one.plan(1, Set.of());
+        Plan after = new Case(one.slots(), more, one.running(), one.coming()).plan(1, Set.of());
+
+        assertThat(after.start().stream().filter(one::hasDeadline).toList())
+                .isEqualTo(before.start().stream().filter(one::hasDeadline).toList());
     }
 }

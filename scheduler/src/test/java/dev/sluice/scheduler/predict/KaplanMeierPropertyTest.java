@@ -1,6 +1,7 @@
 package dev.sluice.scheduler.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -50,6 +51,24 @@ class KaplanMeierPropertyTest {
         Arrays.fill(doubled, 2);
         assertThat(KaplanMeier.quantiles(study.times(), doubled, study.events(), 0.5, 0.9))
                 .containsExactly(KaplanMeier.quantiles(study.times(), weights, study.events(), 0.5, 0.9));
+    }
+
+    @Property(tries = 300)
+    void withNothingStillRunningItIsTheWeightedQuantile(@ForAll("studies") Study study, @ForAll long seed) {
+        double[] times = study.times();
+        java.util.Random random = new java.util.Random(seed);
+        double[] weights =
+                Arrays.stream(times).map(_ -> 0.1 + random.nextDouble()).toArray();
+        for (double p : new double[] {0.1, 0.5, 0.9, 0.95}) {
+            double expected = Samples.weightedQuantile(
+                    times,
+                    weights,
+                    Samples.order(times, times.length),
+                    Arrays.stream(weights).sum(),
+                    p);
+            assertThat(KaplanMeier.quantiles(times, weights, times.length, p)[0])
+                    .isEqualTo(expected, within(1e-6));
+        }
     }
 
     @Property(tries = 300)

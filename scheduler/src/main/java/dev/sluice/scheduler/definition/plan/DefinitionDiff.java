@@ -32,6 +32,7 @@ public final class DefinitionDiff {
         named("spec.triggers", before.triggers(), after.triggers(), Trigger::id, changes);
         compare("spec.run", before.run(), after.run(), changes);
         compare("spec.slo", before.slo(), after.slo(), changes);
+        compare("spec.forecast", before.forecast(), after.forecast(), changes);
         named("spec.tasks", before.tasks(), after.tasks(), Task::id, changes);
         Set<AssetAddress> still = produced(after);
         for (Task task : before.tasks()) {
@@ -117,7 +118,7 @@ public final class DefinitionDiff {
         if (path.startsWith("spec.description") || path.startsWith("metadata.labels")) {
             return Impact.DESCRIPTION;
         }
-        if (path.startsWith("metadata") || path.startsWith("spec.slo")) {
+        if (path.startsWith("metadata") || path.startsWith("spec.slo") || path.startsWith("spec.forecast.promises")) {
             return Impact.ALERTING;
         }
         if (path.startsWith("spec.triggers")) {

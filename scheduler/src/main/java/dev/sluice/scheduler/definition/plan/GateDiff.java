@@ -43,7 +43,8 @@ public final class GateDiff {
                 spec.sampleRows(),
                 spec.sensitive(),
                 spec.timeout(),
-                spec.every());
+                spec.every(),
+                spec.partition());
     }
 
     private static Impact impact(String path) {

@@ -1,6 +1,7 @@
 package dev.sluice.scheduler.definition.plan;
 
 import dev.sluice.model.Glob;
+import dev.sluice.model.quality.GateSpec;
 import dev.sluice.model.quality.GateSpec.Reach;
 import dev.sluice.model.quality.GateSpec.Scope;
 import dev.sluice.scheduler.definition.AssetAddress;
@@ -106,6 +107,10 @@ public final class GatePreview {
                             : "when it fails it holds " + list(readers));
             if (gate.spec().scope().reach() == Reach.DOWNSTREAM) {
                 effects.add("and whoever reads further downstream by lineage");
+            }
+            if (gate.spec().onHold() == GateSpec.OnHold.LAST_GOOD) {
+                effects.add("systems that ask and name versions read the last good one; workflows wait,"
+                        + " for a task reads its store as it stands");
             }
         }
         return effects;

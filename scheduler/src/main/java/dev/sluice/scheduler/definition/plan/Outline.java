@@ -3,8 +3,10 @@ package dev.sluice.scheduler.definition.plan;
 import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.scheduler.definition.AssetAddress;
+import dev.sluice.scheduler.definition.ForecastPolicy;
 import dev.sluice.scheduler.definition.Parameter;
 import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.definition.Slo;
 import dev.sluice.scheduler.definition.Task;
 import dev.sluice.scheduler.definition.Template;
 import dev.sluice.scheduler.definition.Trigger;
@@ -18,6 +20,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +94,7 @@ final class Outline {
             case Phase.Post _ -> lines.put(path, "post");
             case Phase.Pre _ -> lines.put(path, "pre");
             case CheckSpec check -> check(path, check);
+            case ForecastPolicy.Promise(AssetAddress _, Slo by) -> promise(path, by);
             case Map<?, ?> map -> new TreeMap<>(map).forEach((key, item) -> add(path + "." + key, item));
             case Collection<?> items -> items(path, items);
             case Record record -> components(path, record);
@@ -108,6 +113,17 @@ final class Outline {
         add(path + ".onError", check.onError());
         if (!check.description().isEmpty()) {
             lines.put(path + ".description", check.description());
+        }
+    }
+
+    /** Its keys stand beside that of the asset, which is in the path. */
+    private void promise(String path, Slo by) {
+        switch (by) {
+            case Slo.Within(Duration within) -> lines.put(path + ".within", Durations.print(within));
+            case Slo.By(LocalTime time, ZoneId zone) -> {
+                lines.put(path + ".by", time.toString());
+                lines.put(path + ".timezone", zone.getId());
+            }
         }
     }
 
@@ -147,6 +163,7 @@ final class Outline {
             case Parameter parameter -> Optional.of(parameter.name());
             case Task.Output output -> Optional.of(output.alias());
             case AssetAddress address -> Optional.of(address.toString());
+            case ForecastPolicy.Promise promise -> Optional.of(promise.asset().toString());
             case Trigger.OnAssets.AssetInput input -> Optional.of(input.asset().toString());
             default -> Optional.empty();
         };

@@ -2,7 +2,9 @@ package dev.sluice.scheduler.definition.read;
 
 import dev.sluice.model.Digest128;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** Names the content of a document: comments, layout, quotes and the order of keys do not count, the order of lists does. */
@@ -13,6 +15,26 @@ final class CanonicalContent {
         StringBuilder text = new StringBuilder();
         write(root, text);
         return Digest128.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names what decides the work of tasks: the content without what forecasts may do to runs. */
+    static Digest128 workDigest(YamlNode root) {
+        return digest(without(root, List.of("spec", "forecast")));
+    }
+
+    private static YamlNode without(YamlNode node, List<String> path) {
+        if (!(node instanceof YamlNode.Keys keys)) {
+            return node;
+        }
+        List<YamlNode.Entry> kept = new ArrayList<>();
+        for (YamlNode.Entry entry : keys.entries()) {
+            if (!entry.key().text().equals(path.getFirst())) {
+                kept.add(entry);
+            } else if (path.size() > 1) {
+                kept.add(new YamlNode.Entry(entry.key(), without(entry.value(), path.subList(1, path.size()))));
+            }
+        }
+        return new YamlNode.Keys(kept, keys.place(), keys.size());
     }
 
     /** Every text comes with its length, so no two contents are written alike. */

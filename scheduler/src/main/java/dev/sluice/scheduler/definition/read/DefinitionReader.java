@@ -1,5 +1,6 @@
 package dev.sluice.scheduler.definition.read;
 
+import dev.sluice.model.Digest128;
 import dev.sluice.model.quality.CheckVocabulary;
 import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.expression.Expressions;
@@ -75,6 +76,13 @@ public final class DefinitionReader {
                 .map(DocumentReader.Read::definition);
     }
 
+    /** The {@link Loaded#workDigest()} of one document that was found good before. */
+    public static Optional<Digest128> workDigest(SourceFile file) {
+        return YamlDocuments.read(file, new Problems(file)).stream()
+                .findFirst()
+                .map(document -> CanonicalContent.workDigest(document.root()));
+    }
+
     private static boolean isClean(DocumentReader.Read read) {
         YamlDocument document = read.reading().document();
         return !read.reading().problems().hasBetween(document.firstLine(), document.lastLine());
@@ -87,6 +95,7 @@ public final class DefinitionReader {
                 document.file(),
                 document.root().place().line(),
                 document.text(),
-                CanonicalContent.digest(document.root()));
+                CanonicalContent.digest(document.root()),
+                CanonicalContent.workDigest(document.root()));
     }
 }

@@ -151,6 +151,7 @@ final class DocumentReader {
                 triggers,
                 run(spec),
                 slo(spec, partitions, triggers),
+                new ForecastReader(reading, assets, zone(partitions, triggers)).read(spec, tasks),
                 tasks);
         new WorkflowChecks(reading, workflow).check();
         new ExpressionChecks(reading, tools.expressions())

@@ -4,8 +4,10 @@ import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.model.quality.GateSpec;
 import dev.sluice.model.quality.GateSpec.External;
 import dev.sluice.model.quality.GateSpec.Flapping;
+import dev.sluice.model.quality.GateSpec.Length;
 import dev.sluice.model.quality.GateSpec.OnHold;
 import dev.sluice.model.quality.GateSpec.OnMissing;
+import dev.sluice.model.quality.GateSpec.Partition;
 import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.model.quality.GateSpec.Reach;
 import dev.sluice.model.quality.GateSpec.Release;
@@ -15,6 +17,8 @@ import dev.sluice.model.quality.Severity;
 import dev.sluice.scheduler.definition.AssetAddress;
 import dev.sluice.scheduler.definition.Gate;
 import dev.sluice.scheduler.definition.Metadata;
+import dev.sluice.scheduler.time.PartitionStep;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,13 +64,27 @@ final class GateReader {
                 spec.whole("sampleRows", 20),
                 new LinkedHashSet<>(spec.texts("sensitive")),
                 spec.span("timeout", "10m"),
-                spec.span("every"));
+                spec.span("every"),
+                spec.section("partition").flatMap(GateReader::partition));
     }
 
     /** A section whose keys all have their default. */
     private static Section nothing(Section spec) {
         return new Section(
                 spec.reading(), new YamlNode.Keys(List.of(), spec.keys().place(), 1));
+    }
+
+    private static Optional<Partition> partition(Section partition) {
+        return partition
+                .text("column")
+                .map(column -> new Partition(
+                        column,
+                        partition
+                                .text("every")
+                                .filter(GateShapes.STEPS::contains)
+                                .map(text ->
+                                        Length.valueOf(PartitionStep.parse(text).name())),
+                        Zones.zone(partition, "timezone").orElse(ZoneOffset.UTC)));
     }
 
     private static Scope scope(Section scope) {

@@ -24,7 +24,9 @@ import dev.sluice.scheduler.definition.read.Shape.Tagged;
 import dev.sluice.scheduler.definition.read.Shape.TextOr;
 import dev.sluice.scheduler.definition.read.Shape.Whole;
 import dev.sluice.scheduler.definition.read.Shape.Word;
+import dev.sluice.scheduler.time.PartitionStep;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,16 @@ final class GateShapes {
             optional("only", listOf(CONSUMER, 0, 200), "Workflows or jobs that are held; default: all."),
             optional("except", listOf(CONSUMER, 0, 200), "Workflows or jobs that are never held."));
 
+    /** Lengths of partitions by time. */
+    static final List<String> STEPS =
+            Arrays.stream(PartitionStep.values()).map(PartitionStep::toString).toList();
+
+    private static final Fields PARTITION = fields(
+            "partition",
+            required("column", COLUMN, "Column that tells which partition a row belongs to."),
+            optional("every", choice(STEPS), "Length of partitions by time; default: the value is the key."),
+            optional("timezone", Vocabulary.ZONE, "Zone of keys and of columns without one; default is UTC."));
+
     private static final Fields RELEASE = fields(
             "release",
             optional("passes", new Whole(1, 100), "Good verdicts in a row that end a hold; default is 1."),
@@ -128,7 +140,8 @@ final class GateShapes {
                 optional("sampleRows", new Whole(0, MAX_SAMPLE_ROWS), "Most failing rows kept per check; default 20."),
                 optional("sensitive", listOf(COLUMN, 0, 500), "Columns that are masked in samples."),
                 optional("timeout", span("1s", "1d"), "Longest evaluation; default is 10m."),
-                optional("every", span("1m", "366d"), "Evaluated so often though nothing was written."));
+                optional("every", span("1m", "366d"), "Evaluated so often though nothing was written."),
+                optional("partition", PARTITION, "Rows of a partition; default: all rows are looked at."));
     }
 
     /** One variant per type; when no type is known, any type with any arguments. */

@@ -118,6 +118,7 @@ final class Shapes {
             optional("triggers", listOf(TriggerShapes.TRIGGER, 0, 100), "Any of them starts a run."),
             optional("run", RUN, "How runs behave."),
             optional("slo", SLO, "When a run has to be done."),
+            optional("forecast", ForecastShapes.FORECAST, "What forecasts may do to runs."),
             optional("defaults", DEFAULTS, "What tasks have unless they say otherwise."),
             required("tasks", listOf(TaskShapes.TASK, 1, MAX_TASKS), "Steps; their order follows from their assets."));
 

@@ -6,18 +6,18 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * Random numbers that depend on nothing but who asks for which sample: the same run gets the same luck in every alternative, so
  * that the difference of two plays is due to what differs between them (common random numbers).
  */
-final class Draws {
+public final class Draws {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private Draws() {}
 
     /** A standard normal score for one sample of one run. */
-    static double score(long seed, int sample) {
+    public static double score(long seed, int sample) {
         return NORMAL.inverseCumulativeProbability(uniform(seed, sample));
     }
 
     /** A number strictly between 0 and 1. */
-    static double uniform(long seed, int sample) {
+    public static double uniform(long seed, int sample) {
         long mixed = mix(seed + 0x9e3779b97f4a7c15L * (sample + 1L));
         return ((mixed >>> 12) + 0.5) / (1L << 52);
     }

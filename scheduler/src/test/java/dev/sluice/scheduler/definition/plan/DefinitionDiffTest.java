@@ -62,6 +62,39 @@ class DefinitionDiffTest {
     }
 
     @Test
+    void changesOfForecastsAreToldInTheWordsOfTheYaml() {
+        String before = BASE.replace("  slo:", "  forecast: {promises: [{asset: out, by: \"07:00\"}]}\n  slo:");
+        String after = BASE.replace(
+                "  slo:",
+                "  forecast: {mode: act, allow: [warn, holdBack], maxShift: 10m, prior: {p50: 5m, p90: 15m},"
+                        + " promises: [{asset: raw, within: 90m}, {asset: out, by: \"08:00\"}]}\n  slo:");
+
+        List<Change> changes = DefinitionDiff.between(workflow(before), workflow(after));
+
+        assertThat(changes)
+                .extracting(Change::toString)
+                .containsExactly(
+                        "~ spec.forecast.mode: advise -> act",
+                        "~ spec.forecast.allow: holdBack, holdDoomed, killHung, raisePriority, retryEarly, startEarly, warn"
+                                + " -> holdBack, warn",
+                        "~ spec.forecast.maxShift: 30m -> 10m",
+                        "~ spec.forecast.promises[s3://b out].by: 07:00 -> 08:00",
+                        "+ spec.forecast.prior.p50: 5m",
+                        "+ spec.forecast.prior.p90: 15m",
+                        "+ spec.forecast.promises[s3://b raw].within: 1h30m");
+        assertThat(changes)
+                .extracting(Change::impact)
+                .containsExactly(
+                        Impact.EXECUTION,
+                        Impact.EXECUTION,
+                        Impact.EXECUTION,
+                        Impact.ALERTING,
+                        Impact.EXECUTION,
+                        Impact.EXECUTION,
+                        Impact.ALERTING);
+    }
+
+    @Test
     void changesAreToldInTheWordsOfTheYaml() {
         String after = BASE.replace("old", "new")
                 .replace("0 2 * * *", "0 3 * * *")

@@ -59,6 +59,14 @@ class GatePlanTest {
     }
 
     @Test
+    void lastGoodIsForWhoCanReadVersions() {
+        assertThat(GatePreview.effects(gate(BASE + "  onHold: lastGood\n"), List.of()))
+                .contains("systems that ask and name versions read the last good one; workflows wait,"
+                        + " for a task reads its store as it stands");
+        assertThat(GatePreview.effects(gate(BASE), List.of())).noneMatch(effect -> effect.contains("last good"));
+    }
+
+    @Test
     void theOrderOfChecksIsNoChange() {
         String moved = BASE.replace(
                         "    - {id: emails, type: regex, column: email, pattern: \"a+\", fail: \"> 1%\"}\n", "")

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.AssetAddress;
+import dev.sluice.scheduler.definition.ForecastPolicy;
+import dev.sluice.scheduler.definition.ForecastPolicy.Kind;
+import dev.sluice.scheduler.definition.ForecastPolicy.Mode;
 import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Slo;
@@ -187,6 +190,78 @@ class DefinitionReaderTest {
         assertThat(((Workflow) result.definitions().getFirst().definition()).tasks())
                 .extracting(task -> task.retry().maxAttempts())
                 .containsExactly(5, 5);
+    }
+
+    @Test
+    void whatForecastsMayDoIsReadAsWritten() {
+        ForecastPolicy policy = forecast("""
+                {mode: act, allow: [startEarly, warn, warn], maxShift: 45m, prior: {p50: 20m, p90: 40m},
+                promises: [{asset: out, by: "07:00"}, {asset: "s3://b/more", within: 2h}]}""");
+
+        assertThat(policy)
+                .isEqualTo(new ForecastPolicy(
+                        Mode.ACT,
+                        Set.of(Kind.START_EARLY, Kind.WARN),
+                        Duration.ofMinutes(45),
+                        Optional.of(new ForecastPolicy.Prior(Duration.ofMinutes(20), Duration.ofMinutes(40))),
+                        List.of(
+                                new ForecastPolicy.Promise(
+                                        dataset("s3://b", "out"),
+                                        new Slo.By(LocalTime.of(7, 0), ZoneId.of("Europe/Berlin"))),
+                                new ForecastPolicy.Promise(
+                                        dataset("s3://b", "more"), new Slo.Within(Duration.ofHours(2))))));
+    }
+
+    @Test
+    void whatIsNotSaidAboutForecastsIsTheDefault() {
+        assertThat(orders().forecast()).isEqualTo(ForecastPolicy.DEFAULT);
+        assertThat(forecast("{}")).isEqualTo(ForecastPolicy.DEFAULT);
+        assertThat(forecast("{allow: []}").allow()).isEmpty();
+        assertThat(forecast("{mode: off}").considers(Kind.WARN)).isFalse();
+    }
+
+    @Test
+    void aPromiseOfATimeOfDayHasItsOwnZone() {
+        assertThat(forecast("{promises: [{asset: out, by: \"23:30\", timezone: Asia/Tokyo}]}")
+                        .promises())
+                .extracting(ForecastPolicy.Promise::by)
+                .containsExactly(new Slo.By(LocalTime.of(23, 30), ZoneId.of("Asia/Tokyo")));
+    }
+
+    @Test
+    void whatForecastsMayDoChangesTheContentAndNotTheWork() {
+        Loaded without = workflow("").getFirst();
+        Loaded advise = workflow("forecast: {mode: advise}").getFirst();
+        Loaded act = workflow("forecast: {mode: act}").getFirst();
+        Loaded other = workflow("description: other").getFirst();
+
+        assertThat(List.of(without.digest(), advise.digest(), act.digest())).doesNotHaveDuplicates();
+        assertThat(List.of(without.workDigest(), advise.workDigest(), act.workDigest()))
+                .containsOnly(without.digest());
+        assertThat(other.workDigest()).isEqualTo(other.digest()).isNotEqualTo(without.digest());
+        assertThat(DefinitionReader.workDigest(new SourceFile("w.yaml", act.source())))
+                .contains(without.digest());
+    }
+
+    private static ForecastPolicy forecast(String yaml) {
+        return ((Workflow) workflow("forecast: " + yaml.replace("\n", " "))
+                        .getFirst()
+                        .definition())
+                .forecast();
+    }
+
+    private static List<Loaded> workflow(String more) {
+        ReadResult result = read("""
+                apiVersion: sluice.dev/v1alpha1
+                kind: Workflow
+                metadata: {name: w}
+                spec:
+                  triggers: [{id: nightly, type: schedule, cron: "0 2 * * *", timezone: Europe/Berlin}]
+                  tasks: [{id: t, type: noop, produces: [{asset: out, uri: "s3://b/out"}, {asset: x, uri: "s3://b/more"}]}]
+                  %s
+                """.formatted(more));
+        assertThat(result.problems()).isEmpty();
+        return result.definitions();
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.sluice.model.quality.CheckVocabulary;
 import dev.sluice.model.quality.GateSpec;
 import dev.sluice.model.quality.GateSpec.External;
 import dev.sluice.model.quality.GateSpec.Flapping;
+import dev.sluice.model.quality.GateSpec.Length;
 import dev.sluice.model.quality.GateSpec.OnHold;
 import dev.sluice.model.quality.GateSpec.OnMissing;
+import dev.sluice.model.quality.GateSpec.Partition;
 import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.model.quality.GateSpec.Reach;
 import dev.sluice.model.quality.GateSpec.Release;
@@ -20,6 +22,7 @@ import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.definition.Gate;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,7 @@ class GateReaderTest {
                         20,
                         Set.of(),
                         Duration.ofMinutes(10),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -113,6 +117,7 @@ class GateReaderTest {
                   sensitive: [email, phone]
                   timeout: 3m
                   every: 15m
+                  partition: {column: placed_at, every: 1mo, timezone: Europe/Berlin}
                 """);
 
         assertThat(gate.description()).isEqualTo("Orders as the shop sends them.");
@@ -149,7 +154,9 @@ class GateReaderTest {
                         0,
                         Set.of("email", "phone"),
                         Duration.ofMinutes(3),
-                        Optional.of(Duration.ofMinutes(15))));
+                        Optional.of(Duration.ofMinutes(15)),
+                        Optional.of(
+                                new Partition("placed_at", Optional.of(Length.MONTH), ZoneId.of("Europe/Berlin")))));
     }
 
     @Test

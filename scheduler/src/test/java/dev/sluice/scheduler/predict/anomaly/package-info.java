@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scheduler.predict.anomaly;
+
+import org.jspecify.annotations.NullMarked;

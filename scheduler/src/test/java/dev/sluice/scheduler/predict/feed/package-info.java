@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scheduler.predict.feed;
+
+import org.jspecify.annotations.NullMarked;

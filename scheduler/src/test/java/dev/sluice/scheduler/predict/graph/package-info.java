@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.scheduler.predict.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -35,6 +35,16 @@ public final class Alerts {
                 key(kind, subject));
     }
 
+    /** Somebody looks after it: it goes no tier further. No effect without an open alert. */
+    public static void acknowledge(Tx tx, AlertKind kind, String subject, String by, Instant now) throws SQLException {
+        tx.update(
+                "UPDATE alert SET acknowledged_at = ?, acknowledged_by = ? WHERE alert_key = ? AND resolved_at IS NULL"
+                        + " AND acknowledged_at IS NULL",
+                now,
+                by,
+                key(kind, subject));
+    }
+
     private static String key(AlertKind kind, String subject) {
         return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ":" + subject;
     }

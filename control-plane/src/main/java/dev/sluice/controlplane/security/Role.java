@@ -34,13 +34,15 @@ public enum Role {
                 || (method.equals("GET") && LOOKING_AT_AN_ANSWER.matcher(path).matches());
         boolean waiving = method.equals("POST") && WAIVING.matcher(path).matches();
         boolean administering = path.startsWith("/api/v1/admin/");
+        boolean auditing = path.equals("/api/v1/ledger/entries");
         boolean changing = !method.equals("GET") && !method.equals("HEAD") && !path.equals("/graphql");
         return switch (this) {
             case ADMIN -> true;
             case INGEST -> sending || asking;
-            case OPERATOR -> !administering;
-            case STEWARD -> waiving || (!administering && !changing);
-            case AUDITOR, VIEWER -> !administering && !changing;
+            case OPERATOR -> !administering && !auditing;
+            case STEWARD -> waiving || (!administering && !auditing && !changing);
+            case AUDITOR -> !administering && !changing;
+            case VIEWER -> !administering && !auditing && !changing;
         };
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,9 @@ public final class Supervisor {
         Store neo4j = external("SLUICE_NEO4J_URI", "SLUICE_NEO4J_USER", "SLUICE_NEO4J_PASSWORD")
                 .orElseGet(this::startNeo4j);
         stack.requireNotStopping();
-        Service service = progress.step("service", () -> Service.start(options, postgres, neo4j, examples));
+        Map<String, String> more = new HashMap<>(examples);
+        more.putAll(LedgerKeystore.environment(options));
+        Service service = progress.step("service", () -> Service.start(options, postgres, neo4j, more));
         stack.started("service", service, service.onExit(), service.child()::lastLines);
     }
 

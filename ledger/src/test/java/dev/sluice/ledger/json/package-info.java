@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ledger.json;
+
+import org.jspecify.annotations.NullMarked;

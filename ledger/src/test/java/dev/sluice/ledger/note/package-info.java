@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ledger.note;
+
+import org.jspecify.annotations.NullMarked;

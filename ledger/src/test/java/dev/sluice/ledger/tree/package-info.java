@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.ledger.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.emit.RunEvents.AttemptFacts;
+import dev.sluice.controlplane.forecast.act.Foresights;
 import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -47,15 +48,17 @@ public final class Claimer {
     private static final int MOST_PASSES = 20;
 
     private static final String CANDIDATES = """
-            SELECT w.task_run_id, w.run_id, w.pool, w.slots, w.priority, w.owner, w.service, w.ready_at, w.consumes
+            SELECT w.task_run_id, w.run_id, w.pool, w.slots, w.priority, w.owner, w.service, w.ready_at, w.consumes, w.task,
+                   w.due_at < 'infinity' AS ordered, w.hold_free, w.doomed_until, w.doomed_why
             FROM unnest(?::text[]) AS p (pool) CROSS JOIN LATERAL (
-                SELECT i.task_run_id, i.run_id, i.pool, i.slots, i.priority, i.owner, i.service, i.ready_at, i.consumes
+                SELECT i.task_run_id, i.run_id, i.pool, i.slots, i.priority, i.owner, i.service, i.ready_at, i.consumes,
+                       i.task, i.due_at, i.hold_free, i.doomed_until, i.doomed_why
                 FROM work_item i
                 WHERE i.pool = p.pool AND i.look_at <= ? AND i.service <> ALL (?::text[])
                   AND (NOT i.consumes && ?::bigint[] OR NOT EXISTS (SELECT 1 FROM asset_hold h WHERE
             """ + ActiveHolds.CONCERNS + """
                   )) AND i.definition_id <> ALL (?::bigint[]) AND i.pool || ' ' || i.owner <> ALL (?::text[])
-                ORDER BY i.priority DESC, i.ready_at, i.task_run_id LIMIT ? FOR UPDATE SKIP LOCKED) AS w
+                ORDER BY i.priority DESC, i.due_at, i.ready_at, i.task_run_id LIMIT ? FOR UPDATE SKIP LOCKED) AS w
             """;
 
     private static final String ATTEMPT = """
@@ -71,6 +74,7 @@ public final class Claimer {
     private final DeployedCache definitions;
     private final RunEvents events;
     private final Lineage lineage;
+    private final Foresights foresights;
     private final String replica;
     private final Duration lease;
 
@@ -79,12 +83,14 @@ public final class Claimer {
             DeployedCache definitions,
             RunEvents events,
             Lineage lineage,
+            Foresights foresights,
             String replica,
             Duration lease) {
         this.transactions = transactions;
         this.definitions = definitions;
         this.events = events;
         this.lineage = lineage;
+        this.foresights = foresights;
         this.replica = replica;
         this.lease = lease;
     }
@@ -150,13 +156,16 @@ public final class Claimer {
         lockPools(tx, found);
         Map<UUID, QueueItem> items = QueueItem.gated(tx, found, now);
         Map<String, Outside> services = services(tx, limits, items, now);
-        DispatchPlanner.Plan plan = DispatchPlanner.plan(new DispatchPlanner.Snapshot(
-                now,
-                items.values().stream().map(QueueItem::ready).toList(),
-                Limits.running(tx), // again, now that the pools are locked
-                limits.pools(),
-                services,
-                capacity));
+        DispatchPlanner.Plan plan = foresights.plan(
+                tx,
+                new DispatchPlanner.Snapshot(
+                        now,
+                        items.values().stream().map(QueueItem::ready).toList(),
+                        Limits.running(tx), // again, now that the pools are locked
+                        limits.pools(),
+                        services,
+                        capacity),
+                items.values().stream().map(QueueItem::waiting).toList());
         Map<String, Breaker> before = new HashMap<>();
         services.forEach((name, outside) -> before.put(name, outside.breaker()));
         Breakers.write(tx, before, plan.breakers(), now);

@@ -1,6 +1,9 @@
 package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.forecast.act.EarlyRetries;
+import dev.sluice.controlplane.forecast.act.FailureCauses;
+import dev.sluice.controlplane.forecast.act.ForecastActs;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.AssetPublisher;
@@ -53,6 +56,7 @@ public final class Completer {
     private final AssetPublisher publisher;
     private final RunEvents events;
     private final Lineage lineage;
+    private final ForecastActs forecasts;
     private final DoubleSupplier chance;
 
     public Completer(
@@ -64,6 +68,7 @@ public final class Completer {
             AssetPublisher publisher,
             RunEvents events,
             Lineage lineage,
+            ForecastActs forecasts,
             DoubleSupplier chance) {
         this.transactions = transactions;
         this.definitions = definitions;
@@ -73,6 +78,7 @@ public final class Completer {
         this.publisher = publisher;
         this.events = events;
         this.lineage = lineage;
+        this.forecasts = forecasts;
         this.chance = chance;
     }
 
@@ -157,6 +163,7 @@ public final class Completer {
                 new RunEvents.End(
                         ending.event(),
                         ending.event() == EventType.COMPLETE ? null : ending.message(),
+                        errorClass(ending),
                         ending.observed())));
         breaker(tx, claimed, ending, now);
         follow(tx, claimed, run, ending, journal, now);
@@ -181,7 +188,19 @@ public final class Completer {
                     again(tx, claimed, run, AFTER_REFUSAL, "not started: " + ending.message(), journal, now);
                 }
             }
-            default -> retry(tx, claimed, run, ending, journal, now);
+            default -> {
+                if (ending.state().equals("FAILED")) {
+                    FailureCauses.failed(
+                            tx,
+                            run,
+                            claimed.deployed(),
+                            claimed.task(),
+                            queue.consumed(tx, claimed.task()),
+                            claimed.startedAt(),
+                            now);
+                }
+                retry(tx, claimed, run, ending, journal, now);
+            }
         }
     }
 
@@ -208,10 +227,43 @@ public final class Completer {
                         count,
                         chance.getAsDouble());
         switch (verdict) {
-            case Verdict.Again again -> again(tx, claimed, run, again.delay(), message, journal, now);
+            case Verdict.Again again ->
+                again(
+                        tx,
+                        claimed,
+                        run,
+                        delay(tx, claimed, run, ending, count, again.delay(), now),
+                        message,
+                        journal,
+                        now);
             case Verdict.GiveUp up ->
                 task(tx, claimed, TaskStatus.FAILED, message + " (" + up.reason() + ")", journal, now);
         }
+    }
+
+    private Duration delay(
+            Tx tx, Claimed claimed, RunRow run, Ending ending, int failures, Duration byRule, Instant now)
+            throws SQLException {
+        ErrorClass error = ending.errorClass();
+        if (error == null || error == ErrorClass.LOST) {
+            return byRule;
+        }
+        return forecasts
+                .retries()
+                .delay(
+                        tx,
+                        new EarlyRetries.Failed(
+                                run,
+                                claimed.deployed(),
+                                claimed.task(),
+                                error,
+                                failures,
+                                byRule,
+                                claimed.task()
+                                        .dependsOnService()
+                                        .map(Object::toString)
+                                        .orElse(null)),
+                        now);
     }
 
     private void again(Tx tx, Claimed claimed, RunRow run, Duration delay, String reason, Journal journal, Instant now)
@@ -261,6 +313,14 @@ public final class Completer {
             boolean tells = failed || ending.state().equals("SUCCEEDED") || ending.errorClass() == ErrorClass.PERMANENT;
             Breakers.change(tx, service.get(), b -> tells ? b.ended(service.get(), failed, now) : b.abandoned(), now);
         }
+    }
+
+    /** What forecasts compare failures by; an attempt that was refused says nothing about its task. */
+    private static @Nullable String errorClass(Ending ending) {
+        if (ending.state().equals("REFUSED")) {
+            return ending.state();
+        }
+        return ending.errorClass() == null ? null : ending.errorClass().name();
     }
 
     private static Ending ending(AttemptOutcome outcome) {

@@ -7,13 +7,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Extends the leases of a replica's attempts and hears which of them have to end. */
 public final class Heartbeats {
     private static final String BEAT = """
             UPDATE lease l SET lease_until = ? FROM workflow_run r
             WHERE r.id = l.run_id AND l.replica = ? AND l.attempt_id = ANY (?::uuid[])
-            RETURNING l.attempt_id, l.epoch, r.cancel_asked IS NOT NULL
+            RETURNING l.attempt_id, l.epoch, r.cancel_asked IS NOT NULL, l.kill_why
             """;
 
     private final Transactions transactions;
@@ -26,8 +27,8 @@ public final class Heartbeats {
         this.lease = lease;
     }
 
-    /** What a lease says: its epoch, and whether the run is to be cancelled. */
-    public record Beat(long epoch, boolean cancel) {}
+    /** What a lease says: its epoch, whether the run is to be cancelled, and why the attempt is to end; null: it may go on. */
+    public record Beat(long epoch, boolean cancel, @Nullable String killed) {}
 
     /** Leases that are still held; an attempt that is missing was fenced. */
     public Map<UUID, Beat> beat(Collection<UUID> attempts, Instant now) {
@@ -35,7 +36,9 @@ public final class Heartbeats {
         if (!attempts.isEmpty()) {
             transactions.run(tx -> tx.query(
                             BEAT,
-                            row -> Map.entry(row.getObject(1, UUID.class), new Beat(row.getLong(2), row.getBoolean(3))),
+                            row -> Map.entry(
+                                    row.getObject(1, UUID.class),
+                                    new Beat(row.getLong(2), row.getBoolean(3), row.getString(4))),
                             now.plus(lease),
                             replica,
                             attempts)

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.forecast.act.Foresights;
 import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.gate.AssetLocks;
 import dev.sluice.controlplane.jdbc.Jdbc;
@@ -21,28 +22,32 @@ import java.util.UUID;
 /**
  * A candidate for a claim.
  *
- * @param ready what the planner sees of it
- * @param run its run
+ * @param waiting what the planner and forecasts see of it
  * @param consumes assets that it reads
  */
-record QueueItem(Ready ready, UUID run, Set<Long> consumes) {
+record QueueItem(Foresights.Waiting waiting, Set<Long> consumes) {
     QueueItem {
         consumes = Set.copyOf(consumes);
     }
 
     static QueueItem read(ResultSet row) throws SQLException {
         return new QueueItem(
-                new Ready(
-                        row.getObject("task_run_id", UUID.class),
-                        row.getInt("priority"),
-                        Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
-                        row.getString("pool"),
-                        row.getInt("slots"),
-                        row.getString("owner"),
-                        row.getString("service"),
-                        List.of(),
-                        false),
-                row.getObject("run_id", UUID.class),
+                new Foresights.Waiting(
+                        new Ready(
+                                row.getObject("task_run_id", UUID.class),
+                                row.getInt("priority"),
+                                Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
+                                row.getString("pool"),
+                                row.getInt("slots"),
+                                row.getString("owner"),
+                                row.getString("service"),
+                                List.of(),
+                                false),
+                        row.getObject("run_id", UUID.class),
+                        row.getString("task"),
+                        row.getBoolean("ordered"),
+                        row.getBoolean("hold_free"),
+                        Foresights.Waiting.doomed(row)),
                 Set.of((Long[]) row.getArray("consumes").getArray()));
     }
 
@@ -66,10 +71,18 @@ record QueueItem(Ready ready, UUID run, Set<Long> consumes) {
         return gated;
     }
 
+    Ready ready() {
+        return waiting.ready();
+    }
+
+    UUID run() {
+        return waiting.run();
+    }
+
     private QueueItem with(List<HoldReason.Held> held) {
-        Ready r = ready;
+        Ready r = ready();
         return new QueueItem(
-                new Ready(
+                waiting.with(new Ready(
                         r.id(),
                         r.priority(),
                         r.readyAt(),
@@ -78,8 +91,7 @@ record QueueItem(Ready ready, UUID run, Set<Long> consumes) {
                         r.owner(),
                         r.service(),
                         held,
-                        r.paused()),
-                run,
+                        r.paused())),
                 consumes);
     }
 }

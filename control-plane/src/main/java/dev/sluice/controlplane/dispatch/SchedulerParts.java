@@ -3,6 +3,7 @@ package dev.sluice.controlplane.dispatch;
 import dev.sluice.controlplane.backfill.Backfills;
 import dev.sluice.controlplane.decide.WaiverRows;
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.forecast.act.ForecastActs;
 import dev.sluice.controlplane.gate.GateParts;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.run.AssetPublisher;
@@ -53,6 +54,7 @@ public final class SchedulerParts {
     private final Definitions definitions;
     private final TriggerParameters parameters;
     private final Backfills backfills;
+    private final ForecastActs forecasts;
 
     /**
      * What the scheduler stands on.
@@ -74,7 +76,7 @@ public final class SchedulerParts {
         InstantSource time = surroundings.time();
         this.events = new RunEvents(surroundings.jobNamespace());
         this.lineage = new Lineage(connections);
-        this.queue = new TaskQueue(assets, connections);
+        this.queue = new TaskQueue(assets, connections, surroundings.jobNamespace());
         this.progress = new RunProgress(queue, events);
         this.starter = new RunStarter(cache, progress, events);
         this.creator = new RunCreator(starter);
@@ -82,6 +84,8 @@ public final class SchedulerParts {
         this.gates = new GateParts(
                 new GateParts.Surroundings(transactions, cache, assets, connections, time, surroundings.jobNamespace()),
                 (tx, asset, _) -> WaiverRows.approved(tx, asset));
+        this.forecasts = new ForecastActs(new ForecastActs.Surroundings(
+                transactions, cache, connections, gates.readers(), time, surroundings.jobNamespace()));
         this.publisher = new AssetPublisher(assets, gates.guard());
         this.definitions = new Definitions(new Definitions.Parts(
                 transactions, cache, assets, connections, CheckCatalogue.discovered(), gates.service(), time));
@@ -112,6 +116,11 @@ public final class SchedulerParts {
     /** The gates. */
     public GateParts gates() {
         return gates;
+    }
+
+    /** What carries out what forecasts advise. */
+    public ForecastActs forecasts() {
+        return forecasts;
     }
 
     public AssetPublisher publisher() {
@@ -147,7 +156,7 @@ public final class SchedulerParts {
 
     /** Explanations. */
     public WhyRun why() {
-        return new WhyRun(surroundings.transactions(), cache, surroundings.time());
+        return new WhyRun(surroundings.transactions(), cache, forecasts.foresights(), surroundings.time());
     }
 
     /** Records how attempts end. */
@@ -161,6 +170,7 @@ public final class SchedulerParts {
                 publisher,
                 events,
                 lineage,
+                forecasts,
                 surroundings.chance());
     }
 
@@ -191,7 +201,7 @@ public final class SchedulerParts {
                         config.triggerBatch()),
                 new Waits(transactions, new RunAdmission(cache, starter)),
                 backfills,
-                new Claimer(transactions, cache, events, lineage, name, config.lease()),
+                new Claimer(transactions, cache, events, lineage, forecasts.foresights(), name, config.lease()),
                 worker,
                 new Heartbeats(transactions, name, config.lease()),
                 new Sweeper(transactions, completer(), cancel, starter),

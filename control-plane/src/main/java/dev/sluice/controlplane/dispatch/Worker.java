@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the attempts that a replica has claimed, each on a virtual thread, and reports how they end. */
 public final class Worker implements AutoCloseable {
@@ -39,6 +40,9 @@ public final class Worker implements AutoCloseable {
         private final AttemptLog log;
         private volatile boolean fenced;
         private volatile boolean cancelled;
+        /** Why it is ended as hung; null: it is not. */
+        private volatile @Nullable String killed;
+
         /** Set before the outcome is recorded, which takes the lease away: from then on a missing lease is no news. */
         private volatile boolean reporting;
 
@@ -115,6 +119,9 @@ public final class Worker implements AutoCloseable {
             } else if (beat.cancel()) {
                 attempt.cancelled = true;
                 attempt.thread.interrupt();
+            } else if (beat.killed() != null) {
+                attempt.killed = beat.killed();
+                attempt.thread.interrupt();
             } else {
                 tellRunning(attempt);
             }
@@ -151,7 +158,7 @@ public final class Worker implements AutoCloseable {
 
     private void run(Running attempt) {
         try {
-            AttemptOutcome outcome = outcome(attempt);
+            AttemptOutcome outcome = ended(attempt, outcome(attempt));
             attempt.log.flush();
             attempt.reporting = true;
             if (!attempt.fenced) {
@@ -161,6 +168,14 @@ public final class Worker implements AutoCloseable {
             running.remove(attempt.claimed.attempt());
             ended.run();
         }
+    }
+
+    /** An attempt that was ended as hung took too long: its retry rule decides what follows. */
+    private static AttemptOutcome ended(Running attempt, AttemptOutcome outcome) {
+        String killed = attempt.killed;
+        return killed != null && !attempt.cancelled && outcome instanceof AttemptOutcome.Cancelled
+                ? failed(ErrorClass.TIMEOUT, killed)
+                : outcome;
     }
 
     private AttemptOutcome outcome(Running attempt) {

@@ -3,8 +3,13 @@ package dev.sluice.controlplane.emit;
 import dev.sluice.controlplane.emit.RunEvents.AttemptFacts;
 import dev.sluice.controlplane.emit.RunEvents.DeclaredColumn;
 import dev.sluice.model.DatasetId;
+import dev.sluice.model.Digest128;
+import dev.sluice.scheduler.definition.ForecastPolicy;
+import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.execute.ObservedDataset;
 import io.openlineage.client.OpenLineage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,24 +28,53 @@ final class OwnFacets {
         return ol.newProcessingEngineRunFacet("1", "sluice", null);
     }
 
-    /** {@code sluice_run}: version of the definition and what started the run. */
+    /** {@code sluice_run}: version of the definition, what started the run, and what a forecast needs to know. */
     OpenLineage.RunFacet run(RunFacts run) {
         OpenLineage.RunFacet facet = ol.newRunFacet();
         Map<String, Object> properties = facet.getAdditionalProperties();
         properties.put("definitionVersion", run.deployed().version());
         properties.put("definitionDigest", run.deployed().digest());
         properties.put("trigger", run.trigger());
+        foresight(run, properties);
+        run.deployed().workflow().forecast().prior().ifPresent(prior -> expected(prior, properties));
         return facet;
     }
 
-    /** {@code sluice_attempt}: which try of which task it is. */
-    OpenLineage.RunFacet attempt(AttemptFacts attempt) {
+    /** {@code sluice_attempt}: which try of which task it is, where it runs, and what a forecast needs to know. */
+    OpenLineage.RunFacet attempt(AttemptFacts attempt, @Nullable String errorClass) {
         OpenLineage.RunFacet facet = ol.newRunFacet();
-        facet.getAdditionalProperties().put("task", attempt.task().id());
-        facet.getAdditionalProperties().put("number", attempt.number());
-        facet.getAdditionalProperties()
-                .put("definitionVersion", attempt.run().deployed().version());
+        Map<String, Object> properties = facet.getAdditionalProperties();
+        Workflow workflow = attempt.run().deployed().workflow();
+        properties.put("task", attempt.task().id());
+        properties.put("number", attempt.number());
+        properties.put("definitionVersion", attempt.run().deployed().version());
+        properties.put("definitionDigest", attempt.run().deployed().digest());
+        properties.put("pool", attempt.task().pool().map(ResourceName::toString).orElse("default"));
+        foresight(attempt.run(), properties);
+        if (workflow.tasks().size() == 1) {
+            workflow.forecast().prior().ifPresent(prior -> expected(prior, properties));
+        }
+        if (errorClass != null) {
+            properties.put("errorClass", errorClass);
+        }
         return facet;
+    }
+
+    private static void foresight(RunFacts run, Map<String, Object> properties) {
+        properties.put("owner", run.deployed().owner());
+        if (!run.parameters().isEmpty()) {
+            String text = new TreeMap<>(run.parameters()).toString();
+            properties.put(
+                    "parametersDigest",
+                    Digest128.of(text.getBytes(StandardCharsets.UTF_8)).toString());
+        }
+    }
+
+    private static void expected(ForecastPolicy.Prior prior, Map<String, Object> properties) {
+        properties.put(
+                "expectedSeconds",
+                new TreeMap<>(Map.of(
+                        "p50", prior.p50().toMillis() / 1e3, "p90", prior.p90().toMillis() / 1e3)));
     }
 
     OpenLineage.InputDataset input(DatasetId dataset, @Nullable ObservedDataset seen, @Nullable Long version) {

@@ -76,10 +76,23 @@ public final class RunEvents {
     /** A column that a definition names as a source of another. */
     public record DeclaredColumn(DatasetId dataset, String column) {}
 
-    /** How something ended; {@code message} is null unless it failed. */
-    public record End(EventType type, @Nullable String message, List<ObservedDataset> observed) {
+    /**
+     * How something ended; {@code message} is null unless it failed.
+     *
+     * @param errorClass kind of failure, for those who compare it with earlier ones; null when there was none
+     */
+    public record End(
+            EventType type,
+            @Nullable String message,
+            @Nullable String errorClass,
+            List<ObservedDataset> observed) {
         public End {
             observed = List.copyOf(observed);
+        }
+
+        /** An end of no known class. */
+        public End(EventType type, @Nullable String message, List<ObservedDataset> observed) {
+            this(type, message, null, observed);
         }
     }
 
@@ -124,7 +137,7 @@ public final class RunEvents {
         OpenLineage.RunFacetsBuilder facets = ol.newRunFacetsBuilder().parent(parent(attempt.run()));
         nominalTime(attempt.run(), facets);
         facets.processing_engine(own.engine());
-        facets.put("sluice_attempt", own.attempt(attempt));
+        facets.put("sluice_attempt", own.attempt(attempt, end.errorClass()));
         if (end.message() != null) {
             facets.errorMessage(error(end.message()));
         }

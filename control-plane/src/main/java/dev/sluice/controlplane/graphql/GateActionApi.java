@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.gateview.EvaluationInfo;
 import dev.sluice.controlplane.gateview.Evaluations;
@@ -11,6 +12,7 @@ import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.Caller;
 import dev.sluice.scheduler.definition.ResourceName;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Mutation;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @GraphQLApi
 @ApiErrors
 public class GateActionApi {
+    private static final int LONGEST_REASON = 2_000;
+
     private final SchedulerParts scheduler;
     private final Evaluations evaluations;
     private final Idempotency idempotency;
@@ -62,6 +66,30 @@ public class GateActionApi {
         return evaluations
                 .find(Long.parseLong(id))
                 .orElseThrow(() -> new NotFoundException("evaluation " + id + " is not kept any more"));
+    }
+
+    @Mutation("cancelEvaluations")
+    @NonNull
+    @Description(
+            "Ends the evaluations of a gate that are queued or run, and tells which. They leave no verdict: who waits for"
+                    + " one goes on waiting. Takes role operator or admin.")
+    public List<@NonNull EvaluationInfo> cancelEvaluations(
+            @Description("namespace/name.") @NonNull String gate,
+            @Description("In their words, for the audit trail.") @NonNull String reason) {
+        caller.operator();
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new InvalidRequestException(
+                    "reason has " + reason.length() + " characters; send 1 to " + LONGEST_REASON + ", not all blank");
+        }
+        ResourceName name = Keys.name(gate);
+        return scheduler
+                .gates()
+                .service()
+                .cancel(name, reason, caller.actor(), time.instant())
+                .orElseThrow(() -> new NotFoundException(missing(name, null)))
+                .stream()
+                .flatMap(id -> evaluations.find(id).stream())
+                .toList();
     }
 
     private static String missing(ResourceName gate, @Nullable String partition) {

@@ -75,7 +75,8 @@ public class WaiverApi {
         caller.require("POST", PATH);
         Actor by = caller.actor();
         WaiverRequest asked = waiver.request();
-        return once(Request.of(by.name(), idempotencyKey, "requestWaiver", waiver), () -> service.request(by, asked));
+        return info(service.request(by, asked, Request.of(by.name(), idempotencyKey, "requestWaiver", waiver))
+                .id());
     }
 
     @Mutation("approveWaiver")
@@ -155,6 +156,10 @@ public class WaiverApi {
     private WaiverInfo once(Request request, Supplier<WaiverRecord> work) {
         long id = Long.parseLong(
                 idempotency.once(request, () -> Long.toString(work.get().id())));
+        return info(id);
+    }
+
+    private WaiverInfo info(long id) {
         return Objects.requireNonNull(waivers.byIds(Set.of(id)).get(id));
     }
 

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record WaiverInput(
         @Description("namespace/name.") @NonNull String gate,
 
-        @Description("Id of the check that is accepted; left out: the whole gate. Not together with a consumer.")
-        @Nullable
+        @Description("Id of the check that is accepted; left out: the whole gate.") @Nullable
         String check,
 
-        @Description("Workflow or job that may go on while the asset stays held, namespace/name with *.") @Nullable
+        @Description(
+                "Workflow or job that may go on while the asset stays held, namespace/name with *. With a check: where that alone failed.")
+        @Nullable
         String consumer,
 
         @Description("Of the asset; left out: the newest.") @Nullable
@@ -61,9 +62,7 @@ public record WaiverInput(
 
     private Waiver.Scope scope() {
         if (check != null && consumer != null) {
-            throw new InvalidRequestException(
-                    "a waiver is about a check or about a consumer, not both: leave one out."
-                            + " With a check the failure is accepted for all; with a consumer the asset stays held and it alone goes on");
+            return new Waiver.Scope.CheckForConsumer(gate, check, consumer);
         }
         if (check != null) {
             return new Waiver.Scope.Check(gate, check);

@@ -60,6 +60,19 @@ public class Idempotency {
         public String scoped() {
             return by + SEPARATOR + key;
         }
+
+        /**
+         * Refuses a key that is used again for something else.
+         *
+         * @param first what was asked for under it first
+         * @throws ConflictException when that was another request
+         */
+        public void requireSame(String first) {
+            if (!first.equals(request)) {
+                throw new ConflictException(
+                        "idempotencyKey '" + key + "' was used for another request; send a new key for a new request");
+            }
+        }
     }
 
     /**
@@ -99,10 +112,7 @@ public class Idempotency {
                             request.scoped())
                     .orElse(new Taken(request.request(), ""));
         });
-        if (!taken.request().equals(request.request())) {
-            throw new ConflictException("idempotencyKey '" + request.key()
-                    + "' was used for another request; send a new key for a new request");
-        }
+        request.requireSame(taken.request());
         return taken.answer().isEmpty() ? Optional.empty() : Optional.of(taken.answer());
     }
 }

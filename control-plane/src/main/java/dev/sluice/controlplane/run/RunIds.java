@@ -32,6 +32,11 @@ public final class RunIds {
         return of(at, "evaluation:" + gate + ":" + evaluation + ":" + epoch);
     }
 
+    /** A decision that a forecast led to. */
+    public static UUID decision(Instant at, String onceKey) {
+        return of(at, "decision:" + onceKey);
+    }
+
     private static UUID of(Instant at, String what) {
         return UUIDUtils.generateStaticUUID(at, what.getBytes(StandardCharsets.UTF_8));
     }

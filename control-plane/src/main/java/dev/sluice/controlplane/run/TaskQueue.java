@@ -1,13 +1,17 @@
 package dev.sluice.controlplane.run;
 
+import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.workflow.Assets;
 import dev.sluice.controlplane.workflow.Connections;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.model.DatasetId;
+import dev.sluice.scheduler.definition.ForecastPolicy;
+import dev.sluice.scheduler.definition.ForecastPolicy.Kind;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Task;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +24,26 @@ import org.jspecify.annotations.Nullable;
 public final class TaskQueue {
     private static final String INSERT = """
             INSERT INTO work_item (task_run_id, run_id, definition_id, pool, slots, priority, owner, service, consumes, ready_at, look_at,
-                task, partition_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                task, partition_key, has_deadline, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::bigint[], ?,
+                CASE WHEN ? AND EXISTS (SELECT 1 FROM job_forecast f
+                    WHERE f.job_namespace = ? AND f.job_name = ? AND f.hard_failure >= 0.8) THEN ?::timestamptz ELSE ? END,
+                ?, ?, coalesce((SELECT r.deadline_at IS NOT NULL FROM workflow_run r WHERE r.id = ?), false), coalesce((
+                SELECT r.deadline_at FROM workflow_run r JOIN job_forecast f ON f.job_namespace = ? AND f.job_name = ?
+                WHERE r.id = ? AND f.p95 IS NOT NULL), 'infinity')) ON CONFLICT DO NOTHING
             """;
+
+    /** Long enough for a look, short enough to go on without a leader. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
     private final Assets assets;
     private final Connections connections;
+    private final String jobNamespace;
 
-    public TaskQueue(Assets assets, Connections connections) {
+    public TaskQueue(Assets assets, Connections connections, String jobNamespace) {
         this.assets = assets;
         this.connections = connections;
+        this.jobNamespace = jobNamespace;
     }
 
     /** A task that may start from a time on. */
@@ -41,6 +55,8 @@ public final class TaskQueue {
         for (Entry entry : entries) {
             Task task = entry.deployed().task(entry.task());
             RunRow run = entry.run();
+            ForecastPolicy policy = entry.deployed().workflow().forecast();
+            String job = RunEvents.jobName(entry.deployed()) + "." + entry.task();
             rows.add(new @Nullable Object[] {
                 entry.taskRun(),
                 run.id(),
@@ -52,9 +68,19 @@ public final class TaskQueue {
                 task.dependsOnService().map(ResourceName::toString).orElse(""),
                 consumed(tx, task).stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")),
                 entry.readyAt(),
+                // Nearly certain to fail: the forecasts' leader looks at it before anybody starts it.
+                policy.acts(Kind.HOLD_DOOMED),
+                jobNamespace,
+                job,
+                entry.readyAt().plus(FIRST_LOOK),
                 entry.readyAt(),
                 entry.task(),
-                run.partitionKey()
+                run.partitionKey(),
+                entry.deployed().workflow().slo().isPresent() ? run.id() : null,
+                jobNamespace,
+                job,
+                // Its deadline orders it only where somebody allows that, and once something is known of it.
+                policy.acts(Kind.RAISE_PRIORITY) ? run.id() : null
             });
         }
         tx.batch(INSERT, rows);

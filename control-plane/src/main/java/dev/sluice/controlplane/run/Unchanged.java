@@ -37,7 +37,7 @@ final class Unchanged {
         if (consumed.isEmpty() || versions.size() < consumed.size()) {
             return Optional.empty();
         }
-        return Optional.of(sha256(deployed.digest() + "\n" + task.id() + "\n" + run.partitionKey() + "\n"
+        return Optional.of(sha256(deployed.workDigest() + "\n" + task.id() + "\n" + run.partitionKey() + "\n"
                 + RunRow.json(run.parameters()) + "\n" + versions));
     }
 

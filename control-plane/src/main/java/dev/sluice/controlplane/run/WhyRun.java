@@ -2,6 +2,9 @@ package dev.sluice.controlplane.run;
 
 import dev.sluice.controlplane.dispatch.Breakers;
 import dev.sluice.controlplane.dispatch.Limits;
+import dev.sluice.controlplane.forecast.act.DecisionReasons;
+import dev.sluice.controlplane.forecast.act.Foresights;
+import dev.sluice.controlplane.forecast.act.Foresights.Waiting;
 import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
@@ -33,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class WhyRun {
     private final Transactions transactions;
     private final DeployedCache definitions;
+    private final Foresights foresights;
     private final InstantSource time;
 
-    public WhyRun(Transactions transactions, DeployedCache definitions, InstantSource time) {
+    public WhyRun(Transactions transactions, DeployedCache definitions, Foresights foresights, InstantSource time) {
         this.transactions = transactions;
         this.definitions = definitions;
+        this.foresights = foresights;
         this.time = time;
     }
 
@@ -108,13 +113,25 @@ public final class WhyRun {
         Map<UUID, List<HoldReason>> held = held(tx, run);
         Map<String, TaskStatus> states = new HashMap<>();
         tasks.forEach(task -> states.put(task.task(), task.status()));
+        List<DecisionReasons.Told> decisions = DecisionReasons.of(tx, run);
         List<TaskAnswer> answers = new ArrayList<>();
         for (TaskRow task : tasks) {
-            answers.add(new TaskAnswer(task.task(), task.status(), reasons(task, deployed, states, held)));
+            List<Reason> reasons = reasons(task, deployed, states, held);
+            reasons.addAll(decided(decisions, task.task()));
+            answers.add(new TaskAnswer(task.task(), task.status(), reasons));
         }
         String startedBy =
                 run.triggerName().isEmpty() ? run.triggerKind() : run.triggerKind() + " " + run.triggerName();
-        return new Explanation(run.id(), run.state().name(), startedBy, reasons(tx, run), answers);
+        List<Reason> whole = reasons(tx, run);
+        whole.addAll(decided(decisions, null));
+        return new Explanation(run.id(), run.state().name(), startedBy, whole, answers);
+    }
+
+    private static List<Reason> decided(List<DecisionReasons.Told> decisions, @Nullable String task) {
+        return decisions.stream()
+                .filter(d -> Objects.equals(d.task(), task))
+                .map(d -> new Reason("FORECAST", d.text()))
+                .toList();
     }
 
     private static List<Reason> reasons(Tx tx, RunRow run) throws SQLException {
@@ -194,22 +211,30 @@ public final class WhyRun {
 
     private Map<UUID, List<HoldReason>> held(Tx tx, RunRow run) throws SQLException {
         Limits limits = Limits.read(tx, definitions);
-        List<Ready> ready = tx.query(
+        List<Waiting> waiting = tx.query(
                 """
-                SELECT task_run_id, priority, ready_at, pool, slots, owner, service
+                SELECT task_run_id, priority, ready_at, pool, slots, owner, service, task, due_at < 'infinity' AS ordered, hold_free,
+                       doomed_until, doomed_why
                 FROM work_item WHERE run_id = ?
                 """,
-                row -> new Ready(
-                        row.getObject("task_run_id", UUID.class),
-                        row.getInt("priority"),
-                        Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
-                        row.getString("pool"),
-                        row.getInt("slots"),
-                        row.getString("owner"),
-                        row.getString("service"),
-                        List.of(),
-                        limits.paused().contains(run.definitionId())),
+                row -> new Waiting(
+                        new Ready(
+                                row.getObject("task_run_id", UUID.class),
+                                row.getInt("priority"),
+                                Objects.requireNonNull(Jdbc.instant(row, "ready_at")),
+                                row.getString("pool"),
+                                row.getInt("slots"),
+                                row.getString("owner"),
+                                row.getString("service"),
+                                List.of(),
+                                limits.paused().contains(run.definitionId())),
+                        run.id(),
+                        row.getString("task"),
+                        row.getBoolean("ordered"),
+                        row.getBoolean("hold_free"),
+                        Waiting.doomed(row)),
                 run.id());
+        List<Ready> ready = waiting.stream().map(Waiting::ready).toList();
         Map<UUID, List<HoldReason.Held>> gated =
                 ActiveHolds.of(tx, ready.stream().map(Ready::id).toList(), time.instant());
         Map<String, Outside> services = new HashMap<>();
@@ -225,7 +250,8 @@ public final class WhyRun {
                         limits.running(),
                         limits.pools(),
                         services,
-                        Integer.MAX_VALUE))
+                        Integer.MAX_VALUE,
+                        foresights.foresight(tx, waiting, time.instant())))
                 .hold();
     }
 
@@ -258,6 +284,8 @@ public final class WhyRun {
                         "POOL",
                         "a slot is kept for " + kept.run() + ", expected at " + kept.release()
                                 + ", which has to be done by " + kept.deadline());
+            case HoldReason.Doomed doomed ->
+                new Reason("FORECAST", "is held until " + doomed.until() + ": " + doomed.why());
             case HoldReason.SlotsReserved kept ->
                 new Reason(
                         "POOL",

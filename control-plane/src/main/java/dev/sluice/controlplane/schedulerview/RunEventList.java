@@ -19,6 +19,8 @@ public class RunEventList implements EventSource<RunEventInfo, EventFilter> {
             FROM run_event e JOIN workflow_run r ON r.id = e.run_id JOIN definition d ON d.id = r.definition_id
             """;
 
+    private static final TransactionOrder ORDER = new TransactionOrder("e");
+
     private final Jdbc jdbc;
 
     RunEventList(Jdbc jdbc) {
@@ -27,11 +29,7 @@ public class RunEventList implements EventSource<RunEventInfo, EventFilter> {
 
     @Override
     public EventPosition horizon() {
-        return new EventPosition(
-                Long.parseLong(
-                        jdbc.query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text", row -> row.getString(1))
-                                .getFirst()),
-                0);
+        return TransactionOrder.horizon(jdbc);
     }
 
     /** News of a run, oldest first. */
@@ -54,21 +52,15 @@ public class RunEventList implements EventSource<RunEventInfo, EventFilter> {
     @Override
     public List<RunEventInfo> between(
             EventPosition after, @Nullable EventPosition upTo, EventFilter filter, int limit) {
-        Where where = new Where()
-                .and("(e.txid, e.id) > (?::text::xid8, ?)", Long.toString(after.transaction()), after.id())
-                .and("e.txid < pg_snapshot_xmin(pg_current_snapshot())")
+        Where where = ORDER.between(after, upTo)
                 .andIf(filter.run(), "e.run_id = ?")
                 .andIf(filter.workflow(), "d.namespace || '/' || d.name = ?");
-        if (upTo != null) {
-            where.and("(e.txid, e.id) <= (?::text::xid8, ?)", Long.toString(upTo.transaction()), upTo.id());
-        }
-        return jdbc.query(
-                COLUMNS + where.sql() + "ORDER BY e.txid, e.id LIMIT ?", RunEventList::event, where.then(limit));
+        return jdbc.query(COLUMNS + where.sql() + ORDER.limited(), RunEventList::event, where.then(limit));
     }
 
     private static RunEventInfo event(ResultSet row) throws SQLException {
         return new RunEventInfo(
-                new EventPosition(Long.parseLong(row.getString("txid")), row.getLong("id")).cursor(),
+                TransactionOrder.position(row).cursor(),
                 Objects.requireNonNull(Jdbc.uuid(row, "run_id")).toString(),
                 row.getString("workflow"),
                 row.getString("task"),

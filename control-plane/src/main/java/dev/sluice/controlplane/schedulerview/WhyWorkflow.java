@@ -1,8 +1,10 @@
 package dev.sluice.controlplane.schedulerview;
 
+import dev.sluice.controlplane.forecast.act.DecisionReasons;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.run.WhyRun.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +18,10 @@ public class WhyWorkflow {
     private final Jdbc jdbc;
     private final Workflows workflows;
     private final WorkflowRuns runs;
+    private final InstantSource time;
 
-    WhyWorkflow(Jdbc jdbc, Workflows workflows, WorkflowRuns runs) {
+    WhyWorkflow(Jdbc jdbc, Workflows workflows, WorkflowRuns runs, InstantSource time) {
+        this.time = time;
         this.jdbc = jdbc;
         this.workflows = workflows;
         this.runs = runs;
@@ -51,6 +55,11 @@ public class WhyWorkflow {
             }
         }
         reasons.addAll(assets(workflow));
+        reasons.addAll(jdbc.query(
+                DecisionReasons.COMING,
+                row -> new Reason("FORECAST", DecisionReasons.text(row)),
+                workflow.definitionId(),
+                time.instant()));
         return reasons;
     }
 

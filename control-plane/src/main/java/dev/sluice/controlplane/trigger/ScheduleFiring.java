@@ -10,6 +10,7 @@ import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.Trigger.OnSchedule;
 import dev.sluice.scheduler.definition.Trigger.WaitFor;
+import dev.sluice.scheduler.plan.Deadlines;
 import dev.sluice.scheduler.time.Jitter;
 import dev.sluice.scheduler.time.Partition;
 import dev.sluice.scheduler.time.Partitioning;
@@ -19,6 +20,7 @@ import dev.sluice.scheduler.time.TimePartitioning;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,10 @@ public final class ScheduleFiring {
         }
         // Jitter moves the start, not the slot: how late a slot is counts from its jittered time.
         Instant counted = now.minus(Jitter.of(due.workflow() + "/" + trigger.id(), first, trigger.jitter()));
-        var slots = trigger.catchUp().due(trigger.schedule(), first, counted);
+        @Nullable Instant early = early(due, first, counted);
+        boolean begins = early != null && !now.isBefore(early);
+        // Its time has come, as far as the timetable is concerned; no other slot's has.
+        var slots = trigger.catchUp().due(trigger.schedule(), first, begins ? first : counted);
         List<NewRun> runs = new ArrayList<>();
         for (Instant slot : slots.slots()) {
             for (Optional<Partition> partition : partitions(deployed, slot)) {
@@ -57,7 +62,16 @@ public final class ScheduleFiring {
             }
         }
         @Nullable Instant next = slots.next().orElse(null);
+        if (early != null && !begins) {
+            return new Evaluated(runs, next, early);
+        }
         return new Evaluated(runs, next, next == null ? null : evaluateAt(due.workflow(), trigger, next));
+    }
+
+    /** When the slot starts although its time has not come; null: at its time. */
+    private static @Nullable Instant early(Due due, Instant slot, Instant counted) {
+        TriggerEngine.Early early = due.early();
+        return early != null && early.slot().equals(slot) && counted.isBefore(slot) ? early.at() : null;
     }
 
     private NewRun run(Tx tx, Deployed deployed, OnSchedule trigger, Instant slot, Optional<Partition> partition)
@@ -79,7 +93,7 @@ public final class ScheduleFiring {
     }
 
     /** A slot covers the last time partition that is over, or every static one. */
-    static List<Optional<Partition>> partitions(Deployed deployed, Instant slot) {
+    public static List<Optional<Partition>> partitions(Deployed deployed, Instant slot) {
         Partitioning partitions = deployed.workflow().partitions().orElse(null);
         return switch (partitions) {
             case null -> List.of(Optional.empty());
@@ -95,6 +109,23 @@ public final class ScheduleFiring {
                 yield all;
             }
         };
+    }
+
+    /** When the runs of a slot have to be done, one for each; none where the workflow names no time. */
+    public static List<Instant> deadlines(Deployed deployed, Instant slot) {
+        return deployed.workflow()
+                .slo()
+                .map(slo -> partitions(deployed, slot).stream()
+                        .map(p -> Deadlines.of(slo, p.flatMap(Partition::end).orElse(slot)))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** When the data that a slot covers is complete; empty where it covers no time. */
+    public static Optional<Instant> complete(Deployed deployed, Instant slot) {
+        return partitions(deployed, slot).stream()
+                .flatMap(p -> p.flatMap(Partition::end).stream())
+                .max(Comparator.naturalOrder());
     }
 
     private NewRun.Wait wait(Tx tx, Schedule schedule, WaitFor wait, Instant slot) throws SQLException {

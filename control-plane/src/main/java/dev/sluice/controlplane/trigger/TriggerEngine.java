@@ -33,10 +33,21 @@ public final class TriggerEngine {
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private static final String CLAIM = """
-            SELECT t.id, t.definition_id, t.name, t.kind, t.version, t.next_slot, t.failure IS NOT NULL AS failed, d.namespace || '/' || d.name AS workflow
+            SELECT t.id, t.definition_id, t.name, t.kind, t.version, t.next_slot, t.early_slot, t.early_at,
+                   t.failure IS NOT NULL AS failed, d.namespace || '/' || d.name AS workflow
             FROM trigger t JOIN definition d ON d.id = t.definition_id
             WHERE t.active AND t.kind IN ('schedule', 'asset') AND (t.id = ANY (?::bigint[]) OR t.evaluate_at <= ?)
             ORDER BY t.evaluate_at NULLS LAST LIMIT ? FOR UPDATE OF t SKIP LOCKED
+            """;
+
+    /** An early start is over as soon as its slot is not the next one any more. */
+    private static final String UPDATE = """
+            WITH n (next_slot, evaluate_at, failure, id) AS (VALUES (?::timestamptz, ?::timestamptz, ?::text, ?::bigint))
+            UPDATE trigger t SET next_slot = n.next_slot, evaluate_at = n.evaluate_at, failure = n.failure,
+                early_slot = CASE WHEN t.early_slot = n.next_slot THEN t.early_slot END,
+                early_at = CASE WHEN t.early_slot = n.next_slot THEN t.early_at END,
+                usual_at = CASE WHEN t.early_slot = n.next_slot THEN t.usual_at END
+            FROM n WHERE t.id = n.id
             """;
 
     private final Transactions transactions;
@@ -69,8 +80,16 @@ public final class TriggerEngine {
             String kind,
             int version,
             @Nullable Instant nextSlot,
+            @Nullable Early early,
             boolean failed,
             String workflow) {}
+
+    /** A slot that a forecast starts before its time. */
+    record Early(Instant slot, Instant at) {
+        static @Nullable Early of(@Nullable Instant slot, @Nullable Instant at) {
+            return slot == null || at == null ? null : new Early(slot, at);
+        }
+    }
 
     /**
      * What became of a trigger.
@@ -104,6 +123,7 @@ public final class TriggerEngine {
                             row.getString("kind"),
                             row.getInt("version"),
                             Jdbc.instant(row, "next_slot"),
+                            Early.of(Jdbc.instant(row, "early_slot"), Jdbc.instant(row, "early_at")),
                             row.getBoolean("failed"),
                             row.getString("workflow")),
                     woken,
@@ -156,7 +176,7 @@ public final class TriggerEngine {
                 updates.add(failed(tx, d, e, now)); // one trigger in trouble must not stop the others
             }
         }
-        tx.batch("UPDATE trigger SET next_slot = ?, evaluate_at = ?, failure = ? WHERE id = ?", updates);
+        tx.batch(UPDATE, updates);
         Journal journal = new Journal();
         List<UUID> made = creator.create(tx, runs, journal, now);
         if (!made.isEmpty()) {

@@ -91,6 +91,14 @@ final class DefinitionPlanner {
                         && !kept.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+        if (problems.isEmpty()) {
+            List<DefinitionRows.Row> stay = new ArrayList<>(current.values());
+            stay.removeAll(removed);
+            new StageConflicts(tx, cache, connections, stay, read)
+                    .problems()
+                    .forEach((loaded, message) ->
+                            problems.add(problem(loaded, message, "let both gates audit one stage")));
+        }
         Landscape landscape = landscape(tx, read, current, removed);
         List<DefinitionChange> changes = new ArrayList<>();
         for (Loaded loaded : read.definitions()) {

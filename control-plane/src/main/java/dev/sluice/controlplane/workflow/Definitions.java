@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.workflow;
 
+import dev.sluice.controlplane.forecast.act.EarlyStarts;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.model.quality.CheckVocabulary;
@@ -112,6 +113,9 @@ public final class Definitions {
                     "UPDATE definition SET paused = ? WHERE id = ?",
                     paused,
                     row.get().id());
+            if (paused) {
+                EarlyStarts.cancel(tx, row.get().id(), "the workflow was paused", time.instant());
+            }
             Deployed current = cache.workflow(tx, row.get().id(), row.get().version());
             List<String> names =
                     current.workflow().triggers().stream().map(Trigger::id).toList();
@@ -193,7 +197,8 @@ public final class Definitions {
             Deployed deployed = Deployed.of(
                     stored.definitionId(),
                     stored.version(),
-                    loaded.digest().toString(),
+                    new Deployed.Digests(
+                            loaded.digest().toString(), loaded.workDigest().toString()),
                     loaded.file().path(),
                     deployment.revision(),
                     workflow);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param definitionId which definition
  * @param version which version of it
  * @param digest of its content
+ * @param workDigest of what decides the work of its tasks
  * @param path of its file
  * @param revision Git commit; null when unknown
  * @param workflow the definition
@@ -23,6 +24,7 @@ public record Deployed(
         long definitionId,
         int version,
         String digest,
+        String workDigest,
         String path,
         @Nullable String revision,
         Workflow workflow,
@@ -31,13 +33,27 @@ public record Deployed(
         upstream = new LinkedHashMap<>(upstream);
     }
 
+    /**
+     * Names of what a version says.
+     *
+     * @param content all of it
+     * @param work what decides the work of its tasks
+     */
+    public record Digests(String content, String work) {}
+
     /** With the graph worked out. */
     public static Deployed of(
-            long definitionId, int version, String digest, String path, @Nullable String revision, Workflow workflow) {
+            long definitionId,
+            int version,
+            Digests digests,
+            String path,
+            @Nullable String revision,
+            Workflow workflow) {
         TaskGraph graph = TaskGraph.of(workflow);
         Map<String, Set<String>> upstream = new LinkedHashMap<>();
         graph.order().forEach(task -> upstream.put(task, graph.upstream(task)));
-        return new Deployed(definitionId, version, digest, path, revision, workflow, upstream);
+        return new Deployed(
+                definitionId, version, digests.content(), digests.work(), path, revision, workflow, upstream);
     }
 
     /** The task of this id. */

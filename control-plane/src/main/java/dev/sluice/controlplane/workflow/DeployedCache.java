@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.workflow;
 
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.model.Digest128;
 import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.definition.Gate;
 import dev.sluice.scheduler.definition.Pool;
@@ -75,11 +76,23 @@ public final class DeployedCache {
         Definition definition = parse(row.path(), row.source());
         return switch (definition) {
             case Workflow workflow ->
-                Deployed.of(key.definitionId(), key.version(), row.digest(), row.path(), row.revision(), workflow);
+                Deployed.of(
+                        key.definitionId(),
+                        key.version(),
+                        new Deployed.Digests(row.digest(), workDigest(row)),
+                        row.path(),
+                        row.revision(),
+                        workflow);
             case Pool pool -> pool;
             case Service service -> service;
             case Gate gate -> gate;
         };
+    }
+
+    private static String workDigest(Row row) {
+        return DefinitionReader.workDigest(new SourceFile(row.path(), row.source()))
+                .map(Digest128::toString)
+                .orElse(row.digest());
     }
 
     /** Without the catalogue of checks: a gate whose check type is gone still has to be read, to hold what it guards. */

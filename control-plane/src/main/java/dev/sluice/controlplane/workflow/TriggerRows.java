@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.workflow;
 
+import dev.sluice.controlplane.forecast.act.EarlyStarts;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.trigger.ScheduleFiring;
 import dev.sluice.model.DatasetId;
@@ -34,6 +35,7 @@ final class TriggerRows {
 
     /** Makes the rows say what the new version says; an unchanged trigger goes on where it is. */
     void sync(Tx tx, Deployed now, @Nullable Deployed before, boolean paused, Instant at) throws SQLException {
+        EarlyStarts.cancel(tx, now.definitionId(), "the definition was applied anew", at);
         List<String> names = new ArrayList<>();
         for (Trigger trigger : now.workflow().triggers()) {
             names.add(trigger.id());

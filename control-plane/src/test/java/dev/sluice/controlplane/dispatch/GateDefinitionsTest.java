@@ -229,6 +229,22 @@ class GateDefinitionsTest {
     }
 
     @Test
+    void twoStagesOfOneAssetAreAProblem() {
+        String other = STAGED.replace("name: orders,", "name: more,").replace("stage.orders", "stage.more");
+        apply(STAGED);
+
+        List<String> beside = definitions.plan(new Deployment(files(other), false, "ann", null)).problems().stream()
+                .map(DefinitionProblem::message)
+                .toList();
+        DefinitionPlan instead = definitions.plan(new Deployment(files(other), true, "ann", null));
+
+        assertThat(beside)
+                .containsExactly(
+                        "gates shop/more and shop/orders audit different stages of connection://wh/raw.orders");
+        assertThat(instead.problems()).isEmpty();
+    }
+
+    @Test
     void theCatalogueIsAskedWhenAGateIsApplied() {
         DefinitionPlan plan =
                 definitions.apply(new Deployment(files(GATE.replace("type: regex", "type: regx")), false, "ann", null));

@@ -250,6 +250,34 @@ class RequestsTest {
     }
 
     @Test
+    void changeOfWhatForecastsMayDoMakesNoTaskRunAgain() {
+        Replica replica = scheduler.replica("a", ScriptedExecutor.succeeds());
+        String spec = """
+                triggers: [{id: tick, type: schedule, cron: "0 * * * *", timezone: UTC}]
+                run: {skipIfUnchanged: true}
+                forecast: {mode: %s}
+                tasks: [{id: t, type: noop, consumes: ["connection://wh/s.a"]}]
+                """;
+        scheduler.apply(SchedulerHarness.workflow("w", spec.formatted("advise")));
+        scheduler.publish("s.a", null);
+        scheduler.clock().tick(Duration.ofHours(1));
+        scheduler.settle(replica);
+
+        scheduler.apply(SchedulerHarness.workflow("w", spec.formatted("act")));
+        scheduler.clock().tick(Duration.ofHours(1));
+        scheduler.settle(replica);
+        scheduler.apply(
+                SchedulerHarness.workflow("w", spec.formatted("act").replace("type: noop", "type: noop, timeout: 5m")));
+        scheduler.clock().tick(Duration.ofHours(1));
+        scheduler.settle(replica);
+
+        assertThat(
+                        scheduler.rows(
+                                "SELECT t.state, r.version FROM task_run t JOIN workflow_run r ON r.id = t.run_id ORDER BY r.slot"))
+                .containsExactly("SUCCEEDED 1", "UNCHANGED 2", "SUCCEEDED 3");
+    }
+
+    @Test
     void permanentFailureIsNotTriedAgain() {
         Replica replica = scheduler.replica(
                 "a", ScriptedExecutor.does(_ -> ScriptedExecutor.failed(ErrorClass.PERMANENT, "wrong")));

@@ -6,6 +6,7 @@ import dev.sluice.controlplane.emit.Outbox;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.run.AssetPublisher;
 import dev.sluice.controlplane.run.RunRequests.Caller;
+import dev.sluice.controlplane.testing.MigratedDatabase;
 import dev.sluice.controlplane.workflow.Connections;
 import dev.sluice.controlplane.workflow.DefinitionPlan;
 import dev.sluice.controlplane.workflow.Definitions.Deployment;
@@ -35,7 +36,6 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 
 /** The scheduler on a real, empty store, with a clock that tests set and executors that they write. */
 public final class SchedulerHarness implements AutoCloseable {
@@ -51,11 +51,7 @@ public final class SchedulerHarness implements AutoCloseable {
 
     public SchedulerHarness() throws SQLException {
         EmbeddedPostgres postgres = SharedStores.postgres();
-        String url = postgres.freshDatabase();
-        Flyway.configure()
-                .dataSource(url, postgres.user(), postgres.password())
-                .load()
-                .migrate();
+        String url = MigratedDatabase.fresh();
         dataSource = AgroalDataSource.from(
                 new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(20)
                         .acquisitionTimeout(Duration.ofSeconds(20))

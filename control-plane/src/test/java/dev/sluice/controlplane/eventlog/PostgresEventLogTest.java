@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.controlplane.eventlog.EventLog.Appended;
 import dev.sluice.controlplane.eventlog.EventLog.NewEvent;
 import dev.sluice.controlplane.eventlog.EventLog.StoredEvent;
+import dev.sluice.controlplane.testing.MigratedDatabase;
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
 import dev.sluice.model.LogPosition;
@@ -27,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +41,7 @@ class PostgresEventLogTest {
     @BeforeEach
     void open() throws Exception {
         EmbeddedPostgres postgres = SharedStores.postgres();
-        String url = postgres.freshDatabase();
-        Flyway.configure()
-                .dataSource(url, postgres.user(), postgres.password())
-                .load()
-                .migrate();
+        String url = MigratedDatabase.fresh();
         dataSource = AgroalDataSource.from(
                 new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(12)
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)

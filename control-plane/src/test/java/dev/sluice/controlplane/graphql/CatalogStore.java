@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.testing.MigratedDatabase;
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -11,7 +12,7 @@ public class CatalogStore implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         EmbeddedPostgres postgres = SharedStores.postgres();
         return Map.of(
-                "quarkus.datasource.jdbc.url", postgres.freshDatabase(),
+                "quarkus.datasource.jdbc.url", MigratedDatabase.fresh(),
                 "quarkus.datasource.username", postgres.user(),
                 "quarkus.datasource.password", postgres.password(),
                 "sluice.lineage.position-wait", "300ms");

@@ -66,6 +66,7 @@ class RoundTripTest {
                 SELECT 'trip', 'RUN_FAILED', id, 'test', now() FROM definition WHERE name = 'load' RETURNING id
                 """, row -> row.getLong(1));
         Api.awaitProjections();
+        ForecastQuestions.prepare(jdbc);
     }
 
     private static Events run(int day, String job, String from, String to) {
@@ -83,6 +84,7 @@ class RoundTripTest {
         List<Question> all = new ArrayList<>(catalogQuestions());
         all.addAll(SchedulerQuestions.questions());
         all.addAll(GateQuestions.questions());
+        all.addAll(ForecastQuestions.questions());
         return all;
     }
 

@@ -172,9 +172,8 @@ class WaiverApiTest {
         gates.write("wrong-waiver", "wrong-waiver-1", CheckOutcome.FAIL);
 
         assertThat(workshop.refusal(
-                        "operator",
-                        request("wrong-waiver", ", check: \"emails\", consumer: \"a/b\"", "wrong-waiver-2")))
-                .startsWith("BAD_USER_INPUT: a waiver is about a check or about a consumer, not both");
+                        "operator", request("wrong-waiver", ", check: \"mails\", consumer: \"a/b\"", "wrong-waiver-2")))
+                .isEqualTo("BAD_USER_INPUT: gate wrong-waiver/orders has no check 'mails'; it has [emails, rows]");
         assertThat(workshop.refusal(
                         "operator",
                         request("wrong-waiver", ", check: \"emails\", minValue: 1, maxValue: 2", "wrong-waiver-3")))

@@ -2,6 +2,7 @@ package dev.sluice.controlplane.projection;
 
 import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
+import dev.sluice.controlplane.testing.MigratedDatabase;
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
 import dev.sluice.model.Digest128;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** Folds events into a real, empty catalog and tells what came of it, by names instead of numbers. */
@@ -33,11 +33,7 @@ final class CatalogHarness implements AutoCloseable {
 
     CatalogHarness() throws SQLException {
         EmbeddedPostgres postgres = SharedStores.postgres();
-        String url = postgres.freshDatabase();
-        Flyway.configure()
-                .dataSource(url, postgres.user(), postgres.password())
-                .load()
-                .migrate();
+        String url = MigratedDatabase.fresh();
         connection = DriverManager.getConnection(url, postgres.user(), postgres.password());
         connection.setAutoCommit(false);
     }

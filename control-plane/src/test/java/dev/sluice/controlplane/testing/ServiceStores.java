@@ -34,7 +34,7 @@ public class ServiceStores implements QuarkusTestResourceLifecycleManager {
             graph.clear();
         }
         return Map.of(
-                "quarkus.datasource.jdbc.url", postgres.freshDatabase(),
+                "quarkus.datasource.jdbc.url", MigratedDatabase.fresh(),
                 "quarkus.datasource.username", postgres.user(),
                 "quarkus.datasource.password", postgres.password(),
                 "sluice.neo4j.uri", neo4j.boltUri(),

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -38,10 +37,9 @@ public final class Stage {
 
     public Stage() {
         EmbeddedPostgres postgres = SharedStores.postgres();
-        dataSource.setUrl(postgres.freshDatabase());
+        dataSource.setUrl(MigratedDatabase.fresh());
         dataSource.setUser(postgres.user());
         dataSource.setPassword(postgres.password());
-        Flyway.configure().dataSource(dataSource).load().migrate();
         transactions = new Transactions(dataSource);
         parts = replica();
     }

@@ -196,7 +196,7 @@ public final class FacetReader {
     }
 
     /** Reads only the wanted facets as trees: others, such as query plans, may be large. Deleted ones count as absent. */
-    private Map<String, JsonNode> find(FacetObject object, Set<String> wanted) {
+    public Map<String, JsonNode> find(FacetObject object, Set<String> wanted) {
         if (object.isEmpty()) {
             return Map.of();
         }

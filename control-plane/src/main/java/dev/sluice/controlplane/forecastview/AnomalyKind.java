@@ -1,0 +1,11 @@
+package dev.sluice.controlplane.forecastview;
+
+/** How something is odd. */
+public enum AnomalyKind {
+    SLOW,
+    STUCK,
+    FAST,
+    FAILED,
+    VOLUME_LOW,
+    VOLUME_HIGH
+}

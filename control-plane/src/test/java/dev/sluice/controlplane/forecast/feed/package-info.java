@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.forecast.feed;
+
+import org.jspecify.annotations.NullMarked;

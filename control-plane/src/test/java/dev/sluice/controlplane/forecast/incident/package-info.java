@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.forecast.incident;
+
+import org.jspecify.annotations.NullMarked;

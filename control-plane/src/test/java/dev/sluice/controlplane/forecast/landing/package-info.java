@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.forecast.landing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,524 @@
+package dev.sluice.controlplane.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Forecasts over GraphQL, on the real store, from rows as their writers leave them. Each test has names of its own. */
+@QuarkusTest
+@TestProfile(ScheduledStore.class)
+class ForecastApiTest {
+    @Inject
+    Workshop workshop;
+
+    private static Instant now() {
+        return ScheduledStore.Clock.CLOCK.instant();
+    }
+
+    private ForecastRows rows() {
+        return new ForecastRows(workshop.jdbc, now());
+    }
+
+    /** Deploys {@code namespace/orders}; its number. */
+    private long deploy(String namespace) {
+        workshop.deploy(Workshop.ORDERS.formatted(namespace), namespace + "-forecast");
+        return workshop.jdbc
+                .query(
+                        "SELECT id FROM definition WHERE kind = 'Workflow' AND namespace = ? AND name = 'orders'",
+                        row -> row.getLong(1),
+                        namespace)
+                .getFirst();
+    }
+
+    private static UUID id(int number) {
+        return UUID.fromString("019b7800-0000-7000-8000-%012d".formatted(number));
+    }
+
+    @Test
+    void runThatOutlivesItsEstimateIsNeverExpectedInThePast() {
+        long definition = deploy("outlives");
+        UUID run = UUID.fromString(workshop.start("outlives/orders", "outlives-1"));
+        rows().running(run, "outlives.orders", Duration.ofMinutes(20), 300, 420, 480)
+                .risk("run:" + run, "RUN", definition, 60, 0.97)
+                .decision(id(101), "RAISE_PRIORITY", "ACT", definition, run, 30);
+
+        JsonPath found = workshop.ask("""
+                { workflowRun(runId: "%s") {
+                    estimate { job { namespace name } startedAt seconds { p50 p90 p95 } expectedEnd { p50 p90 p95 } failure
+                      hardFailure reasons basis { kind runs lowEvidence } actual { endedAt } }
+                    risk { kind miss band slackSeconds deadlineAt workflow { name } }
+                    forecastDecisions { kind state reason } } }
+                """.formatted(run));
+
+        Map<String, Object> estimate = found.getMap("workflowRun.estimate");
+        assertThat(estimate)
+                .containsEntry("seconds", Map.of("p50", 300.0f, "p90", 420.0f, "p95", 480.0f))
+                .containsEntry("failure", 0.2f)
+                .containsEntry("reasons", List.of("failed 3 of the last 10 runs"))
+                .containsEntry("basis", Map.of("kind", "OWN_HISTORY", "runs", 40, "lowEvidence", false))
+                .containsEntry("actual", null);
+        List<Instant> ends = List.of("p50", "p90", "p95").stream()
+                .map(quantile -> Instant.parse(found.getString("workflowRun.estimate.expectedEnd." + quantile)))
+                .toList();
+        assertThat(ends).isSorted().allSatisfy(end -> assertThat(end).isAfterOrEqualTo(now()));
+        assertThat(ends.getLast()).isAfter(now());
+        assertThat(found.getMap("workflowRun.risk"))
+                .containsEntry("kind", "RUN")
+                .containsEntry("band", "HIGH")
+                .containsEntry("slackSeconds", -840.0f)
+                .containsEntry("workflow", Map.of("name", "orders"));
+        assertThat(found.getList("workflowRun.forecastDecisions"))
+                .containsExactly(Map.of(
+                        "kind", "RAISE_PRIORITY", "state", "LIVE", "reason", "starts 20 min early: the P90 is 50 min"));
+    }
+
+    @Test
+    void freshRunIsExpectedAtItsQuantiles() {
+        deploy("fresh-run");
+        UUID run = UUID.fromString(workshop.start("fresh-run/orders", "fresh-run-1"));
+        rows().running(run, "fresh-run.orders", Duration.ZERO, 300, 420, 480);
+
+        JsonPath found =
+                workshop.ask("{ workflowRun(runId: \"" + run + "\") { estimate { expectedEnd { p50 p90 p95 } } } }");
+
+        assertThat(Instant.parse(found.getString("workflowRun.estimate.expectedEnd.p50")))
+                .isCloseTo(now().plusSeconds(300), within(1, java.time.temporal.ChronoUnit.MILLIS));
+        assertThat(Instant.parse(found.getString("workflowRun.estimate.expectedEnd.p95")))
+                .isCloseTo(now().plusSeconds(480), within(1, java.time.temporal.ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void endedRunSaysHowItCameOutAndOneWithoutNumbersSaysNoNumber() {
+        long definition = deploy("came-out");
+        UUID run = UUID.fromString(workshop.start("came-out/orders", "came-out-1"));
+        UUID foreign = id(110);
+        rows().running(run, "came-out.orders", Duration.ofMinutes(10), 300, 420, 480)
+                .ended(run, 450, "CHECKS_FAILED")
+                .unknown(foreign, "foreign")
+                .decision(id(111), "WARN", "ADVISE", definition, run, 10);
+
+        JsonPath found = workshop.ask("""
+                { workflowRun(runId: "%s") { estimate { expectedEnd { p50 }
+                    actual { endedAt seconds result factor withinP50 withinP90 withinP95 } } } }
+                """.formatted(run));
+        workshop.jdbc.query("""
+                INSERT INTO run (run_id, state, attempts, continuous, snapshot, incomplete, code_version, content_times, content_ids,
+                    first_position, last_position) VALUES (?, 1, 1, false, false, false, 0, '{}', '{}', 1, 2) RETURNING 1
+                """, row -> row.getInt(1), foreign);
+        JsonPath none = workshop.ask(
+                "{ run(runId: \"" + foreign
+                        + "\") { estimate { seconds { p50 } expectedEnd { p50 } failure basis { kind runs lowEvidence } actual { result } } } }");
+
+        assertThat(found.<Object>get("workflowRun.estimate.expectedEnd")).isNull();
+        assertThat(found.getMap("workflowRun.estimate.actual"))
+                .containsEntry("endedAt", now().minusSeconds(1).toString())
+                .containsEntry("seconds", 450.0f)
+                .containsEntry("result", "CHECKS_FAILED")
+                .containsEntry("factor", 1.5f)
+                .containsEntry("withinP50", false)
+                .containsEntry("withinP90", false)
+                .containsEntry("withinP95", true);
+        assertThat(none.getMap("run.estimate"))
+                .containsEntry("seconds", null)
+                .containsEntry("expectedEnd", null)
+                .containsEntry("failure", 0.1f)
+                .containsEntry("basis", Map.of("kind", "NONE", "runs", 0, "lowEvidence", true))
+                .containsEntry("actual", null);
+    }
+
+    @Test
+    void runThatNobodySpeaksOfAnyMoreIsNotExpectedToEnd() {
+        deploy("given-up");
+        UUID run = UUID.fromString(workshop.start("given-up/orders", "given-up-1"));
+        rows().running(run, "given-up.orders", Duration.ofDays(3), 300, 420, 480)
+                .givenUp(run);
+
+        JsonPath found = workshop.ask("{ workflowRun(runId: \"" + run
+                + "\") { estimate { givenUp seconds { p50 } expectedEnd { p50 } actual { result } } } }");
+
+        assertThat(found.getMap("workflowRun.estimate"))
+                .containsEntry("givenUp", true)
+                .containsEntry("seconds", Map.of("p50", 300.0f))
+                .containsEntry("expectedEnd", null)
+                .containsEntry("actual", null);
+    }
+
+    @Test
+    void nextRunOfAJobHasItsBasisAndItsCalibrationByDay() {
+        rows().job("airflow", "nightly")
+                .score("2026-11-19", "airflow", "nightly")
+                .score("2026-11-20", "airflow", "nightly")
+                .score("2026-11-20", "airflow", "another");
+
+        JsonPath found = workshop.ask("""
+                { jobForecast(namespace: "airflow", name: "nightly") { job { name } seconds { p50 p90 p95 } failure hardFailure reasons
+                    basis { kind runs lowEvidence } failures streak lastStart cadenceSeconds nextStart updatedAt position
+                    calibration(first: 5) { day runs coverageP50 coverageP90 coverageP95 errorFactor pinballP50 ended failed brier } }
+                  none: jobForecast(namespace: "airflow", name: "nothing") { failure } }
+                """);
+
+        assertThat(found.getMap("jobForecast"))
+                .containsEntry("seconds", Map.of("p50", 300.0f, "p90", 420.0f, "p95", 480.0f))
+                .containsEntry("failures", 3)
+                .containsEntry("streak", -4)
+                .containsEntry("basis", Map.of("kind", "SIMILAR_JOBS", "runs", 12, "lowEvidence", true))
+                .containsEntry("nextStart", now().plus(Duration.ofHours(22)).toString())
+                .containsEntry("position", 77);
+        assertThat(found.getList("jobForecast.reasons"))
+                .containsExactly("rests on 12 runs of team:shop", "failed 3 of 12 runs");
+        assertThat(found.getList("jobForecast.calibration.day")).containsExactly("2026-11-20", "2026-11-19");
+        assertThat(found.getMap("jobForecast.calibration[0]"))
+                .containsEntry("runs", 10)
+                .containsEntry("coverageP50", 0.5f)
+                .containsEntry("coverageP90", 0.9f)
+                .containsEntry("coverageP95", 1.0f)
+                .containsEntry("errorFactor", 2.0f)
+                .containsEntry("pinballP50", 0.08f)
+                .containsEntry("brier", 0.08f);
+        assertThat(found.<Object>get("none")).isNull();
+        assertThat(workshop.refusal("viewer", "{ jobForecast(namespace: \"airflow\", name: \" \") { failure } }"))
+                .isEqualTo("BAD_USER_INPUT: job name is blank; give it at least one visible character");
+        assertThat(
+                        workshop.refusal(
+                                "viewer",
+                                "{ jobForecast(namespace: \"airflow\", name: \"nightly\") { calibration(first: 401) { day } } }"))
+                .isEqualTo("BAD_USER_INPUT: first is 401; allowed are 1 to 400");
+    }
+
+    @Test
+    void workflowHasTheForecastOfItsJob() {
+        deploy("foretold");
+        rows().job("sluice", "foretold.orders");
+
+        JsonPath found =
+                workshop.ask("{ workflow(name: \"foretold/orders\") { forecast { job { namespace name } failure } } }");
+
+        assertThat(found.getMap("workflow.forecast"))
+                .isEqualTo(Map.of("job", Map.of("namespace", "sluice", "name", "foretold.orders"), "failure", 0.25f));
+    }
+
+    @Test
+    void landingOfADatasetSaysWhatItWaitsFor() {
+        rows().dataset(880_100, "pg-landing", "sums").landing(880_100, id(120));
+
+        JsonPath found = workshop.ask("""
+                { landing(namespace: "pg-landing", name: "sums") { at { p50 p90 p95 } job { name } runId basis evidence lowEvidence failure
+                    criticalPath { job { namespace name } dataset { namespace name } p50Seconds share } computedAt dataset { name } }
+                  dataset(namespace: "pg-landing", name: "sums") { landing { at { p90 } } }
+                  none: landing(namespace: "pg-landing", name: "nothing") { basis } }
+                """);
+
+        assertThat(found.getMap("landing"))
+                .containsEntry("runId", id(120).toString())
+                .containsEntry("basis", "RUNNING")
+                .containsEntry("evidence", 4)
+                .containsEntry("lowEvidence", true)
+                .containsEntry("dataset", Map.of("name", "sums"))
+                .containsEntry("computedAt", now().toString());
+        assertThat(found.getString("landing.at.p90"))
+                .isEqualTo(now().plusSeconds(900).toString());
+        assertThat(found.getString("dataset.landing.at.p90"))
+                .isEqualTo(now().plusSeconds(900).toString());
+        assertThat(found.getList("landing.criticalPath.job.name")).containsExactly("shop.load", "shop.sum");
+        assertThat(found.getMap("landing.criticalPath[0]"))
+                .containsEntry("dataset", Map.of("namespace", "pg", "name", "raw"))
+                .containsEntry("p50Seconds", 300.0f)
+                .containsEntry("share", 0.9f);
+        assertThat(found.<Object>get("landing.criticalPath[1].dataset")).isNull();
+        assertThat(found.<Object>get("none")).isNull();
+    }
+
+    @Test
+    void risksAreThoseOfTheNextHoursInTheOrderAskedFor() {
+        long definition = deploy("risky");
+        rows().risk("slot:risky/orders:nightly:1", "SLOT", definition, 7_200, 0.05)
+                .risk("slot:risky/orders:nightly:2", "SLOT", definition, 3_600, 0.3)
+                .risk("slot:risky/orders:nightly:3", "SLOT", definition, 3_600, 0.6)
+                .risk("slot:risky/orders:nightly:4", "SLOT", definition, 90_000, 0.9)
+                .dataset(880_200, "pg-risky", "sums")
+                .promise("promise:risky/orders:880200", 880_200, 1_800);
+
+        String mine = "workflow: \"risky/orders\"";
+        JsonPath found = workshop.ask("""
+                { all: risks(%1$s) { nodes { id } }
+                  soon: risks(%1$s, within: "90m", minMiss: 0.5) { nodes { id subject kind miss band warned changes at { p90 }
+                    criticalPath { share } workflow { name } run { state } runId } }
+                  worst: risks(%1$s, within: "3d", order: MISS) { nodes { miss } }
+                  promised: risks(within: "31m") { nodes { dataset { name } workflow { name } band } } }
+                """.formatted(mine));
+
+        assertThat(found.getList("all.nodes.id"))
+                .containsExactly(
+                        "slot:risky/orders:nightly:2", "slot:risky/orders:nightly:3", "slot:risky/orders:nightly:1");
+        assertThat(found.getList("soon.nodes")).hasSize(1);
+        assertThat(found.getMap("soon.nodes[0]"))
+                .containsEntry("id", "slot:risky/orders:nightly:3")
+                .containsEntry("band", "HIGH")
+                .containsEntry("warned", true)
+                .containsEntry("changes", 1)
+                .containsEntry("workflow", Map.of("name", "orders"))
+                .containsEntry("run", null);
+        assertThat(found.getList("worst.nodes.miss")).containsExactly(0.9f, 0.6f, 0.3f, 0.05f);
+        assertThat(found.<Map<String, Object>>getList("promised.nodes.findAll { it.dataset != null }"))
+                .singleElement()
+                .satisfies(promise -> assertThat(promise)
+                        .containsEntry("dataset", Map.of("name", "sums"))
+                        .containsEntry("band", "LOW"));
+        assertThat(all("risks(" + mine + ", within: \"3d\", order: MISS, first: 1%s)", "miss"))
+                .containsExactly(0.9f, 0.6f, 0.3f, 0.05f);
+        assertThat(all("risks(" + mine + ", within: \"3d\", first: 1%s)", "id")).hasSize(4);
+        assertThat(workshop.refusal("viewer", "{ risks(within: \"soon\") { nodes { id } } }"))
+                .startsWith("BAD_USER_INPUT: within: ");
+        assertThat(workshop.refusal("viewer", "{ risks(minMiss: 1.5) { nodes { id } } }"))
+                .isEqualTo("BAD_USER_INPUT: minMiss is 1.5; allowed are 0 to 1");
+        assertThat(workshop.refusal("viewer", "{ risks(workflow: \"risky/other\") { nodes { id } } }"))
+                .startsWith("NOT_FOUND: there is no workflow 'risky/other'");
+    }
+
+    private List<Object> all(String list, String field) {
+        String root = list.substring(0, list.indexOf('('));
+        String query = "{ " + list + " { nodes { " + field + " } pageInfo { hasNextPage endCursor } } }";
+        List<Object> all = new ArrayList<>();
+        String after = "";
+        while (true) {
+            JsonPath page = workshop.ask(query.formatted(after));
+            all.addAll(page.getList(root + ".nodes." + field));
+            if (!page.getBoolean(root + ".pageInfo.hasNextPage")) {
+                return all;
+            }
+            after = ", after: \"" + page.getString(root + ".pageInfo.endCursor") + "\"";
+        }
+    }
+
+    @Test
+    void decisionsSayWhyAndWhetherTheyHelped() {
+        long definition = deploy("decided");
+        rows().decision(id(130), "START_EARLY", "ACT", definition, null, 10)
+                .decision(id(131), "START_EARLY", "ACT", definition, null, 7_200)
+                .decision(id(132), "HOLD_BACK", "ADVISE", definition, null, 20)
+                .scored(id(131), "HELPED");
+
+        JsonPath found = workshop.ask("""
+                { forecastDecisions(workflow: "decided/orders") { nodes { id kind mode state subject reason missBefore missAfter
+                    inputs { name value } effect { name value } decidedAt expiresAt score scoreDetail { name value } slot
+                    workflow { namespace } run { state } } }
+                  early: forecastDecisions(workflow: "decided/orders", kind: START_EARLY, mode: ACT, scored: true) { nodes { id score } }
+                  since: forecastDecisions(workflow: "decided/orders", since: "%s") { nodes { id } }
+                  one: forecastDecision(id: "%s") { kind }
+                  forecastScores(workflow: "decided/orders") { kind mode decisions helped noDifference harmed unknown open reversed } }
+                """.formatted(now().minusSeconds(15), id(132)));
+
+        assertThat(found.getList("forecastDecisions.nodes.id"))
+                .containsExactly(id(130).toString(), id(132).toString(), id(131).toString());
+        assertThat(found.getList("forecastDecisions.nodes.state")).containsExactly("LIVE", "ADVICE", "EXPIRED");
+        assertThat(found.getMap("forecastDecisions.nodes[2]"))
+                .containsEntry("missBefore", 0.7f)
+                .containsEntry("missAfter", 0.08f)
+                .containsEntry("score", "HELPED")
+                .containsEntry("scoreDetail", List.of(Map.of("name", "without", "value", "3400")))
+                .containsEntry("workflow", Map.of("namespace", "decided"));
+        assertThat(found.getList("forecastDecisions.nodes[0].inputs"))
+                .contains(Map.of("name", "p90", "value", "3000"), Map.of("name", "queue", "value", "{\"p90\":60}"));
+        assertThat(found.getList("early.nodes.id")).containsExactly(id(131).toString());
+        assertThat(found.getList("since.nodes.id")).containsExactly(id(130).toString());
+        assertThat(found.getString("one.kind")).isEqualTo("HOLD_BACK");
+        assertThat(found.getList("forecastScores"))
+                .containsExactly(summary("HOLD_BACK", "ADVISE", 1, 0, 1), summary("START_EARLY", "ACT", 2, 1, 1));
+        assertThat(all("forecastDecisions(workflow: \"decided/orders\", first: 1%s)", "id"))
+                .containsExactly(id(130).toString(), id(132).toString(), id(131).toString());
+        assertThat(workshop.refusal("viewer", "{ forecastDecisions(after: \"eHg\") { nodes { id } } }"))
+                .startsWith("BAD_USER_INPUT: the cursor 'eHg' is not of this list");
+        assertThat(workshop.refusal("viewer", "{ forecastDecision(id: \"12\") { id } }"))
+                .startsWith("BAD_USER_INPUT: '12' is no id");
+    }
+
+    private static Map<String, Object> summary(String kind, String mode, int decisions, int helped, int open) {
+        return Map.of(
+                "kind",
+                kind,
+                "mode",
+                mode,
+                "decisions",
+                decisions,
+                "helped",
+                helped,
+                "noDifference",
+                0,
+                "harmed",
+                0,
+                "unknown",
+                0,
+                "open",
+                open,
+                "reversed",
+                0);
+    }
+
+    @Test
+    void incidentsHaveTheirCauseEvidenceAndAnomalies() {
+        rows().dataset(880_300, "pg-odd", "orders");
+        long first = rows().incident("odd.load", "WARNING", 880_300, id(140));
+        long second = rows().incident("odd.other", "CRITICAL", 880_300, id(141));
+
+        JsonPath found = workshop.ask("""
+                { incidents(open: true) { nodes { id rootKind rootNamespace rootName cause summary tier consumers miss openedAt lastAt closedAt closeReason
+                    evidence { at kind node { kind namespace name } text }
+                    anomalies { kind job { name } runId dataset { name } observed expectedLow expectedHigh score summary oddAt seenAt overAt } } }
+                  closed: incidents(open: false) { nodes { rootName } }
+                  later: incidents(since: "%s") { nodes { rootName } }
+                  one: incident(id: "%d") { rootName }
+                  none: incident(id: "0") { rootName } }
+                """.formatted(now(), first));
+
+        assertThat(found.getList("incidents.nodes.id"))
+                .containsSubsequence(Long.toString(second), Long.toString(first));
+        String mine = "incidents.nodes.find { it.rootName == 'odd.load' }";
+        assertThat(found.getMap(mine))
+                .containsEntry("cause", "CODE_CHANGE")
+                .containsEntry("tier", "WARNING")
+                .containsEntry("closedAt", null);
+        assertThat(found.getMap(mine + ".evidence[0]"))
+                .isEqualTo(Map.of(
+                        "at",
+                        "2026-11-20T23:00:00Z",
+                        "kind",
+                        "CODE_CHANGE",
+                        "node",
+                        Map.of("kind", "JOB", "namespace", "sluice", "name", "shop.load"),
+                        "text",
+                        "its code changed to abc"));
+        assertThat(found.getList(mine + ".anomalies.kind")).containsExactly("SLOW", "VOLUME_LOW");
+        assertThat(found.getList(mine + ".anomalies.runId")).containsExactly(id(140).toString(), null);
+        assertThat(found.getString(mine + ".anomalies[0].oddAt"))
+                .isEqualTo(now().minusSeconds(780).toString());
+        assertThat(found.getString(mine + ".anomalies[1].dataset.name")).isEqualTo("orders");
+        assertThat(found.getList("closed.nodes.rootName")).doesNotContain("odd.load");
+        assertThat(found.getList("later.nodes.rootName")).doesNotContain("odd.load");
+        assertThat(found.getString("one.rootName")).isEqualTo("odd.load");
+        assertThat(found.<Object>get("none")).isNull();
+        assertThat(all("incidents(open: true, first: 1%s)", "rootName")).contains("odd.load", "odd.other");
+    }
+
+    @Test
+    void forecastingSaysWhetherItActsAndHowFarItIsBehind() {
+        long position = rows().score("2026-11-20", "", "").behind(20);
+
+        JsonPath found = workshop.ask(
+                "{ forecasting { acting coverage reason changedBy position lag calibration { day coverageP90 } } }");
+
+        assertThat(found.getMap("forecasting"))
+                .containsEntry("acting", true)
+                .containsEntry("coverage", null)
+                .containsEntry("reason", "initial")
+                .containsEntry("changedBy", "sluice")
+                .containsEntry("position", (int) position)
+                .containsEntry("lag", 20)
+                .containsEntry("calibration", List.of(Map.of("day", "2026-11-20", "coverageP90", 0.9f)));
+    }
+
+    @Test
+    void whatCouldBeTooMuchIsRefusedBeforeItIsRead() {
+        assertThat(workshop.refusal(
+                        "viewer", "{ incidents(first: 500) { nodes { anomalies(first: 200) { dataset { name } } } } }"))
+                .startsWith("OPERATION_TOO_EXPENSIVE: the answer could hold more than 100000 values");
+        assertThat(workshop.refusal("viewer", "{ incidents(first: 501) { nodes { id } } }"))
+                .isEqualTo("BAD_USER_INPUT: first is 501; allowed are 1 to 500");
+    }
+
+    private static String reverse(UUID decision, String key) {
+        return "mutation { reverseForecastDecision(id: \"" + decision
+                + "\", reason: \" finance waits \", idempotencyKey: \"" + key
+                + "\") { state reversedBy reversal reversedAt } }";
+    }
+
+    @Test
+    void decisionIsTakenBackOnceByAnOperatorAndThatIsOnRecord() {
+        long definition = deploy("taken-back");
+        rows().decision(id(150), "HOLD_BACK", "ACT", definition, null, 10)
+                .waiting(id(150), id(153))
+                .decision(id(151), "HOLD_BACK", "ADVISE", definition, null, 10);
+
+        String refused = workshop.refusal("viewer", reverse(id(150), "taken-back-1"));
+        JsonPath done = workshop.ask(reverse(id(150), "taken-back-1"));
+        JsonPath again = workshop.ask(reverse(id(150), "taken-back-1"));
+        JsonPath audit = workshop.ask(
+                "{ auditEntries(subject: \"decision:" + id(150) + "\") { nodes { action actor detail } } }");
+
+        assertThat(refused).isEqualTo("FORBIDDEN: a key of role VIEWER may not do this; use one of role OPERATOR");
+        assertThat(done.getMap("reverseForecastDecision"))
+                .containsEntry("state", "REVERSED")
+                .containsEntry("reversedBy", "test-operator")
+                .containsEntry("reversal", "finance waits")
+                .containsEntry("reversedAt", now().toString());
+        assertThat(again.getMap("reverseForecastDecision")).isEqualTo(done.getMap("reverseForecastDecision"));
+        assertThat(audit.getList("auditEntries.nodes.actor")).containsExactly("test-operator");
+        assertThat(workshop.refusal("admin", reverse(id(150), "taken-back-2")))
+                .startsWith("CONFLICT: decision " + id(150) + " cannot be taken back: ");
+        assertThat(workshop.refusal("operator", reverse(id(151), "taken-back-3")))
+                .startsWith("CONFLICT: decision " + id(151) + " cannot be taken back: it was only advised");
+        assertThat(workshop.refusal("operator", reverse(id(152), "taken-back-4")))
+                .isEqualTo("NOT_FOUND: there is no decision " + id(152) + "; the query forecastDecisions lists them");
+        assertThat(workshop.refusal("operator", reverse(id(150), "taken-back-5").replace(" finance waits ", " ")))
+                .isEqualTo("BAD_USER_INPUT: reason has 0 characters; allowed are 1 to 1000");
+    }
+
+    @Test
+    void decisionsAreStoppedAndResumedForAll() {
+        String stop = "mutation { setForecastActing(acting: %s, reason: \"%s\", idempotencyKey: \"%s\")"
+                + " { acting reason changedBy changedAt } }";
+
+        String refused = workshop.refusal("steward", stop.formatted("false", "audit", "acting-1"));
+        JsonPath stopped = workshop.ask(stop.formatted("false", "audit", "acting-1"));
+        JsonPath resumed = workshop.ask(stop.formatted("true", "initial", "acting-2"));
+        workshop.ask(stop.formatted("false", "audit", "acting-1"));
+        JsonPath audit = workshop.ask(
+                "{ auditEntries(subject: \"forecasts\") { nodes { action } }" + " forecasting { acting } }");
+        workshop.jdbc.query("UPDATE forecast_switch SET changed_by = 'sluice' RETURNING 1", row -> row.getInt(1));
+
+        assertThat(refused).startsWith("FORBIDDEN");
+        assertThat(stopped.getMap("setForecastActing"))
+                .containsEntry("acting", false)
+                .containsEntry("reason", "audit")
+                .containsEntry("changedBy", "test-operator");
+        assertThat(resumed.getBoolean("setForecastActing.acting")).isTrue();
+        assertThat(audit.getList("auditEntries.nodes")).hasSize(2);
+        assertThat(audit.getBoolean("forecasting.acting")).isTrue();
+    }
+
+    @Test
+    void incidentIsAcknowledgedAndClosedOnce() {
+        rows().dataset(880_400, "pg-closed", "orders");
+        long incident = rows().incident("closed.load", "WARNING", 880_400, id(160));
+        String close = "mutation { closeIncident(id: \"" + incident
+                + "\", reason: \"rolled back\", idempotencyKey: \"%s\") { closedAt closedBy closeReason acknowledgedBy } }";
+
+        String refused = workshop.refusal("viewer", close.formatted("closed-1"));
+        workshop.ask("mutation { acknowledgeIncident(id: \"" + incident + "\") { acknowledgedBy } }");
+        JsonPath done = workshop.ask(close.formatted("closed-1"));
+        JsonPath again = workshop.ask(close.formatted("closed-1"));
+
+        assertThat(refused).startsWith("FORBIDDEN");
+        assertThat(done.getMap("closeIncident"))
+                .containsEntry("closedAt", now().toString())
+                .containsEntry("closedBy", "test-operator")
+                .containsEntry("closeReason", "rolled back")
+                .containsEntry("acknowledgedBy", "test-operator");
+        assertThat(again.getMap("closeIncident")).isEqualTo(done.getMap("closeIncident"));
+        assertThat(workshop.refusal("admin", close.formatted("closed-2"))).startsWith("CONFLICT: incident ");
+        assertThat(workshop.refusal("operator", close.formatted("closed-3").replace("\"" + incident + "\"", "\"0\"")))
+                .isEqualTo("NOT_FOUND: there is no incident 0; the query incidents lists them");
+        assertThat(workshop.refusal("operator", "mutation { acknowledgeIncident(id: \"x\") { id } }"))
+                .startsWith("BAD_USER_INPUT: 'x' is no id of an incident");
+    }
+}

@@ -62,6 +62,28 @@ done
 printf '\n── Deploying three workflows, a pool and a service\n'
 "$sluice" apply "$folder/workflows"
 
+# ── Books that take longer to close every day: the past is filled in while the rest of the demo goes on ──────────────────
+# A time in seconds as text; GNU and BSD have different words for it.
+instant() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || date -u -r "$1" +%Y-%m-%dT%H:%M:%SZ; }
+day() { instant "$(($(date +%s) - $1 * 86400))" | cut -c1-10; }
+# Deploys the closings: seconds since 1970 of their slot, seconds that they have from there. The deadline of a day counts from its end.
+close_books_at() {
+  sed -e "s|/LEDGER_FOLDER|$ledger|" -e "s|2026-01-01T00:00:00Z|$(instant "$1")|" -e "s|within: 1h|within: $(($1 % 86400 + $2))s|" \
+    "$here/closing/closing.yaml" > "$folder/closing/closing.yaml"
+  "$sluice" apply "$folder/closing"
+}
+ledger=$folder/ledger
+mkdir -p "$ledger" "$folder/closing"
+ago=11
+for entries in 40 44 48 54 62 72 84 98 114 120; do
+  ago=$((ago - 1))
+  awk -v n="$entries" 'BEGIN { for (i = 1; i <= n; i++) print "entry " i }' > "$ledger/$(day $ago).csv"
+done
+printf '\n── Deploying two closings of the books, and filling nine past days in the background\n'
+close_books_at 1767225600 3600
+"$sluice" backfill shop/closing --partitions "$(day 10)..$(day 1)" --parallel 2 --wait > "$folder/closing.log" 2>&1 &
+history=$!
+
 printf '\n── Two order files arrive\n'
 cp "$here"/shop/orders-*.csv "$landing/"
 ls "$landing"
@@ -154,4 +176,31 @@ cp "$here"/shop/late/orders-2026-11-22-fixed.csv "$landing/"
 await 'the campaign that waited' "{ workflowRun(runId:\"$campaign\") { state } }" '"SUCCEEDED"'
 "$sluice" gates
 "$sluice" runs
+
+# ── A forecast: a job that grows slower ──────────────────────────────────────────────────────────────────────────────
+printf '\n── The closings of nine days: each took longer than the one before\n'
+wait "$history" || { cat "$folder/closing.log"; exit 1; }
+"$sluice" runs shop/closing
+ask 'So the next one is expected to take' \
+  '{ jobForecast(namespace:"sluice", name:"shop.closing") { seconds { p50 p90 p95 } basis { kind runs lowEvidence } } }'
+at=$(($(date +%s) + 45))
+slot=$(instant "$at")
+printf '\n── From now on books are closed at %s, and have to be closed six seconds later\n' "$slot"
+close_books_at "$at" 6
+await 'the risk' \
+  '{ risks(workflow:"shop/closing", within:"10m") { nodes { subject miss } } }' "\"miss\""
+"$sluice" risks --within 10m
+await 'a decision' \
+  '{ forecastDecisions(workflow:"shop/closing", kind:START_EARLY, first:1) { nodes { state } } }' '"state":"LIVE"'
+"$sluice" decisions shop/closing
+await 'the closing that forecasts may move' \
+  "{ workflowRuns(workflow:\"shop/closing\", state:SUCCEEDED, first:1) { nodes { slot } } }" "\"slot\":\"${slot%Z}"
+await 'the one that they may not' \
+  "{ workflowRuns(workflow:\"shop/closing-unforeseen\", state:SUCCEEDED, first:1) { nodes { slot } } }" "\"slot\":\"${slot%Z}"
+ask 'The same work for both, the same slot, the same deadline' \
+  '{ forecast: workflowRuns(workflow:"shop/closing", first:1) { nodes { slot startedAt endedAt deadlineAt deadlineMissed } }
+     unforeseen: workflowRuns(workflow:"shop/closing-unforeseen", first:1) { nodes { slot startedAt endedAt deadlineAt deadlineMissed } } }'
+await 'what the decision was good for' \
+  '{ forecastDecisions(workflow:"shop/closing", kind:START_EARLY, first:1) { nodes { score } } }' '"score":"HELPED"'
+"$sluice" why "$("$sluice" runs shop/closing --format json | sed -n '1s/.*"runId":"\([^"]*\)".*/\1/p')"
 printf '\nMore: %s/graphql with the key in %s\n' "$url" "$key_file"

@@ -31,6 +31,12 @@ final class CheckCommand extends ServiceCommand {
             }
             """.formatted(Gates.EVALUATION_FIELDS);
 
+    static final String CANCEL = """
+            mutation Cancel($gate: String!, $reason: String!) {
+              cancelEvaluations(gate: $gate, reason: $reason) { id message }
+            }
+            """;
+
     private static final Duration BETWEEN = Duration.ofMillis(500);
     private static final int SAMPLE_ROWS = 5;
     private static final Set<String> GOOD = Set.of("PASS", "WARN", "SKIPPED", "WAIVED");
@@ -47,6 +53,12 @@ final class CheckCommand extends ServiceCommand {
             defaultValue = "10m",
             description = "How long to wait, 90s or 1h30m. Default: ${DEFAULT-VALUE}.")
     private String timeout = "10m";
+
+    @Option(
+            names = "--cancel",
+            paramLabel = "REASON",
+            description = "End what is queued or runs for the gate instead; the reason is kept.")
+    private @Nullable String cancel;
 
     @Mixin
     private final KeyOption key = new KeyOption();
@@ -69,6 +81,24 @@ final class CheckCommand extends ServiceCommand {
 
     @Override
     int answer(ServiceClient service) throws InterruptedException {
+        return cancel == null ? evaluate(service) : cancel(service, cancel);
+    }
+
+    private int cancel(ServiceClient service, String reason) throws InterruptedException {
+        JsonNode ended =
+                service.ask(CANCEL, Map.of("gate", gate, "reason", reason)).path("cancelEvaluations");
+        if (inJson()) {
+            json(ended);
+        } else if (ended.isEmpty()) {
+            say("nothing is queued or runs for " + gate);
+        }
+        if (!inJson()) {
+            ended.forEach(one -> say("evaluation " + Json.text(one, "id") + ": " + Json.text(one, "message")));
+        }
+        return DONE;
+    }
+
+    private int evaluate(ServiceClient service) throws InterruptedException {
         Map<String, Object> variables = new HashMap<>();
         variables.put("gate", gate);
         variables.put("key", key.of(surroundings()));

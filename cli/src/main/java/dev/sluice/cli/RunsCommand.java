@@ -21,9 +21,6 @@ final class RunsCommand extends ServiceCommand {
             }
             """.formatted(Runs.FIELDS);
 
-    private static final int PAGE = 100;
-    private static final int MOST = 10_000;
-
     @Parameters(arity = "0..1", paramLabel = "NAMESPACE/WORKFLOW", description = "Whose runs. Default: of all.")
     private @Nullable String workflow;
 
@@ -36,9 +33,7 @@ final class RunsCommand extends ServiceCommand {
 
     @Override
     void check() {
-        if (limit < 1 || limit > MOST) {
-            throw Failure.wrongUsage("--limit is " + limit + "; allowed are 1 to " + MOST);
-        }
+        Pages.bounded(limit);
         if (workflow != null) {
             workflow = workflow(workflow);
         }
@@ -50,19 +45,9 @@ final class RunsCommand extends ServiceCommand {
         if (workflow != null) {
             variables.put("workflow", workflow);
         }
-        int left = limit;
-        while (left > 0) {
-            variables.put("first", Math.min(left, PAGE));
-            JsonNode page = service.ask(DOCUMENT, variables).path("workflowRuns");
-            page.path("nodes").forEach(this::tell);
-            left -= page.path("nodes").size();
-            JsonNode info = page.path("pageInfo");
-            if (page.path("nodes").isEmpty() || !info.path("hasNextPage").asBoolean()) {
-                return DONE;
-            }
-            variables.put("after", Json.text(info, "endCursor"));
+        if (Pages.first(service, DOCUMENT, "workflowRuns", variables, limit, this::tell)) {
+            note("there are more; --limit shows more than " + limit);
         }
-        note("there are more; --limit shows more than " + limit);
         return DONE;
     }
 

@@ -51,6 +51,10 @@ public final class Sluice {
                 new HoldsCommand(surroundings),
                 new WaiveCommand(surroundings),
                 new WaiverCommand(surroundings),
+                new ForecastCommand(surroundings),
+                new RisksCommand(surroundings),
+                new DecisionsCommand(surroundings),
+                new IncidentsCommand(surroundings),
                 new ImportCommand(surroundings),
                 new PredictCommand(surroundings, System.in));
     }

@@ -79,11 +79,6 @@ final class WaiveCommand extends ServiceCommand {
         if (reason.isBlank()) {
             throw Failure.wrongUsage("--reason is empty; say why the failure can be accepted");
         }
-        if (check != null && consumer != null) {
-            throw Failure.wrongUsage(
-                    "--check accepts a failure for everybody, --consumer lets one go on past all of them:"
-                            + " keep one of them");
-        }
         if ((most != null || least != null) && check == null) {
             throw Failure.wrongUsage("--max-value and --min-value are about one check; name it with --check");
         }

@@ -177,6 +177,16 @@ class GateCommandsTest {
     }
 
     @Test
+    void checkEndsWhatRuns() {
+        service.answers("cancelEvaluations", """
+                [{"id": "31", "message": "cancelled by olga: it scans for hours"}]""");
+
+        Result result = terminal.type("check", "shop/orders", "--cancel", "it scans for hours");
+
+        assertThat(result).isEqualTo(new Result(0, "evaluation 31: cancelled by olga: it scans for hours\n", ""));
+    }
+
+    @Test
     void checkSucceedsOnAWarningAndGivesUpInTime() throws IOException {
         String evaluation = """
                 {"id": "5", "gate": "shop/orders", "state": "%s", "cause": "ASKED", "askedBy": "ann", "version": 7,

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Measures a running service; see {@link #USAGE} for what and how. */
 public final class Bench {
@@ -22,14 +25,43 @@ public final class Bench {
                    bench gates [--phase all|scan|postgres|decisions] [--rows 10000000] [--table-rows 1000000] [--repeat 2] [--dir DIR]
                      20 checks over files and a table, in one pass and in 20, without a service, its files in DIR;
                      decisions: how fast a running service answers "may I run?" with 100,000 gated datasets
-                   bench predict TRACE.csv[.gz]...
-                     replays recorded runs against the predictor and scores it; needs no service
+                   bench predict [--time FILE|SHARE] [--jobs FILE|SHARE] [--floor] [--builds] TRACE.csv[.gz]...
+                     replays recorded runs against the predictor and scores it; needs no service. With --time or --jobs these
+                     parts alone are scored and the trace is history: files of later rows and of other jobs, or shares of the
+                     trace, as .8 for what starts after 80 % of it. --floor adds what an oracle reaches that knows both sides.
+                     --builds: forecasts instead when builds of 15 and more tasks are done, through the graph
                    bench reschedule TRACE.csv[.gz] [SLOTS]
                      runs a trace through the planner on a virtual clock, with and without forecasts; needs no service
                    all but gates, predict, reschedule: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
-    /** What the command line says. */
-    record Options(Map<String, String> given) {
+    private static final Set<String> FLAGS = Set.of("--floor", "--builds");
+
+    /**
+     * What the command line says.
+     *
+     * @param given by name, without dashes
+     * @param files what has no name
+     */
+    record Options(Map<String, String> given, List<String> files) {
+        static Options of(List<String> arguments) {
+            Map<String, String> given = new HashMap<>();
+            List<String> files = new ArrayList<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                if (!arguments.get(i).startsWith("--")) {
+                    files.add(arguments.get(i));
+                } else if (FLAGS.contains(arguments.get(i))) {
+                    given.put(arguments.get(i).substring(2), "true");
+                } else if (i + 1 < arguments.size()) {
+                    given.put(arguments.get(i).substring(2), arguments.get(++i));
+                }
+            }
+            return new Options(given, files);
+        }
+
+        boolean has(String name) {
+            return given.containsKey(name);
+        }
+
         int number(String name, int standard) {
             return Integer.parseInt(given.getOrDefault(name, String.valueOf(standard)));
         }
@@ -48,21 +80,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 1 && arguments[0].equals("predict")) {
-            PredictBench.run(Arrays.asList(arguments).subList(1, arguments.length));
-            return;
-        }
-        if (arguments.length > 1 && arguments[0].equals("reschedule")) {
-            int slots = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 6;
-            RescheduleBench.run(Path.of(arguments[1]), slots);
-            RescheduleBench.warnings(Path.of(arguments[1]), slots);
-            return;
-        }
-        Map<String, String> given = new HashMap<>();
-        for (int i = 1; i + 1 < arguments.length; i += 2) {
-            given.put(arguments[i].replaceFirst("^--", ""), arguments[i + 1]);
-        }
-        Options options = new Options(given);
+        Options options = Options.of(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "ingest" -> new IngestBench(target(options), options).run();
             case "lineage" -> new LineageBench(target(options), options).run();
@@ -73,6 +91,21 @@ public final class Bench {
                 } else {
                     new GateBench(options).run();
                 }
+            }
+            case "predict" -> {
+                if (options.has("builds")) {
+                    BuildsBench.run(options.files());
+                } else {
+                    new PredictBench(options).run();
+                }
+            }
+            case "reschedule" -> {
+                int slots = options.files().size() > 1
+                        ? Integer.parseInt(options.files().get(1))
+                        : 6;
+                Path trace = Path.of(options.files().getFirst());
+                RescheduleBench.run(trace, slots);
+                RescheduleBench.warnings(trace, slots);
             }
             case "schedule" -> new ScheduleBench(target(options), options).run();
             default -> {

@@ -26,6 +26,9 @@ final class ForecastScore {
 
     final List<Sample> samples = new ArrayList<>();
     final List<Chance> failures = new ArrayList<>();
+    /** Whose run each of {@link #failures} is. */
+    final List<String> failureJobs = new ArrayList<>();
+
     final Map<String, List<Chance>> slow = new LinkedHashMap<>();
 
     void slow(String when, double probability, boolean happened) {
@@ -98,7 +101,7 @@ final class ForecastScore {
         measures.put("crossings", (double) crossings);
     }
 
-    private static double log(double seconds) {
+    static double log(double seconds) {
         return Math.log(Math.max(seconds, 1e-3));
     }
 

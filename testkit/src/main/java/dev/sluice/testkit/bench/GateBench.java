@@ -111,6 +111,7 @@ final class GateBench {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.util.logging.manager=" + System.getProperty("java.util.logging.manager", ""),
                 "-cp",
                 System.getProperty("java.class.path"),
                 GateScan.class.getName(),

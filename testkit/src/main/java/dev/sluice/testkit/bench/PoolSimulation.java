@@ -59,6 +59,8 @@ final class PoolSimulation {
             boolean[] late) {}
 
     private final Workload work;
+    private final double tickLength;
+    private final double lookAhead;
     private final int slots;
     private final Policy policy;
     private final double[] p90;
@@ -71,7 +73,14 @@ final class PoolSimulation {
     private int holds;
 
     PoolSimulation(Workload work, int slots, Policy policy, Quantile quantile) {
+        this(work, slots, policy, quantile, 1);
+    }
+
+    /** On a clock of which a second lasts so many seconds. */
+    PoolSimulation(Workload work, int slots, Policy policy, Quantile quantile, double second) {
         this.work = work;
+        this.tickLength = TICK * second;
+        this.lookAhead = LOOK_AHEAD * second;
         this.slots = slots;
         this.policy = policy;
         this.p90 = new double[work.size];
@@ -109,11 +118,11 @@ final class PoolSimulation {
                     next < work.size ? work.release[next] : Double.POSITIVE_INFINITY,
                     ends.isEmpty() ? Double.POSITIVE_INFINITY : end(ends.peek()));
             if (policy == Policy.HOLD && !queue.isEmpty()) {
-                tick = Math.max(tick, Math.floor(now / TICK) * TICK);
+                tick = Math.max(tick, Math.floor(now / tickLength) * tickLength);
                 if (tick < now && tick > lastNow) {
                     now = tick;
                 }
-                tick += TICK;
+                tick += tickLength;
             }
             lastNow = now;
             while (!ends.isEmpty() && end(ends.peek()) <= now) {
@@ -168,7 +177,7 @@ final class PoolSimulation {
         List<Running> taken = new ArrayList<>();
         running.forEach((i, since) -> taken.add(new Running(at(since), seconds(p90[i]))));
         List<Coming> coming = new ArrayList<>();
-        for (int i = next; i < work.size && work.release[i] <= now + LOOK_AHEAD; i++) {
+        for (int i = next; i < work.size && work.release[i] <= now + lookAhead; i++) {
             if (work.deadline[i] < Workload.NO_DEADLINE) {
                 coming.add(new Coming(work.job[i], at(work.release[i]), deadline(i), seconds(p90[i])));
             }

@@ -1,187 +1,55 @@
 package dev.sluice.testkit.bench;
 
-import dev.sluice.scheduler.predict.DurationForecast;
-import dev.sluice.scheduler.predict.Estimate;
-import dev.sluice.scheduler.predict.RunEnding;
-import dev.sluice.scheduler.predict.RunFacts;
-import dev.sluice.scheduler.predict.RunPredictor;
-import dev.sluice.testkit.bench.Trace.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.PriorityQueue;
 
-/**
- * Replays recorded workloads against the product's predictor, run by run in the order of time, and scores its answers: a run is
- * predicted from what had ended strictly before it started.
- */
+/** Replays recorded workloads against the product's predictor and scores its answers, whole or by held-out parts. */
 final class PredictBench {
-    private static final double WARM_UP = 0.2;
+    /** Share of a trace that is history only. */
+    static final double WARM_UP = 0.2;
 
-    private PredictBench() {}
+    private final Bench.Options options;
 
-    /** Something to happen: a run ends, or is looked at while it goes on. */
-    private record Due(double at, long order, Run run, double elapsed, double slow, String when) {}
+    PredictBench(Bench.Options options) {
+        this.options = options;
+    }
 
-    static void run(List<String> files) throws IOException {
-        for (String file : files) {
+    void run() throws IOException {
+        for (String file : options.files()) {
             long began = System.nanoTime();
-            Replay replay = new Replay(Trace.read(Path.of(file)));
-            ForecastScore score = replay.run();
-            StringBuilder line = new StringBuilder(Path.of(file).getFileName().toString());
-            score.measures().forEach((name, value) -> line.append(' ')
-                    .append(name)
-                    .append('=')
-                    .append(String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.4f", value)));
-            long[] took = replay.nanos;
+            Replay replay = new Replay(Parts.of(Path.of(file), options), (_, _) -> {});
+            Map<String, ForecastScore> scores = replay.run();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            scores.forEach((part, score) -> {
+                System.out.println(line(file, part, score.measures()));
+                if (options.has("floor")) {
+                    System.out.println(line(file, part + " fitted oracle", FittedOracle.measures(score)));
+                }
+            });
+            long[] took = replay.nanos();
             Arrays.sort(took);
-            line.append(String.format(
+            System.out.printf(
                     Locale.ROOT,
-                    " predict_us_p50=%.1f predict_us_p99=%.1f seconds=%.1f",
+                    "%s predict_us_p50=%.1f predict_us_p99=%.1f runs=%d seconds=%.1f%n",
+                    Path.of(file).getFileName(),
                     took[took.length / 2] / 1e3,
                     took[(int) (0.99 * took.length)] / 1e3,
-                    (System.nanoTime() - began) / 1e9));
-            System.out.println(line);
+                    took.length,
+                    seconds);
         }
     }
 
-    /** One pass over one trace. */
-    static final class Replay {
-        private final List<Run> runs;
-        private final RunPredictor predictor = new RunPredictor(1_000_000, Optional.empty());
-        private final ForecastScore score = new ForecastScore();
-        private final Map<String, History> histories = new HashMap<>();
-        private final PriorityQueue<Due> due = new PriorityQueue<>(
-                java.util.Comparator.comparingDouble(Due::at).thenComparingLong(Due::order));
-        private final double scoredFrom;
-        private final long[] nanos;
-        private long order;
-
-        Replay(List<Run> runs) {
-            this.runs = runs;
-            this.nanos = new long[runs.size()];
-            double[] starts = runs.stream().mapToDouble(Run::start).sorted().toArray();
-            this.scoredFrom = starts[(int) (WARM_UP * starts.length)];
-        }
-
-        ForecastScore run() {
-            for (int i = 0; i < runs.size(); i++) {
-                Run run = runs.get(i);
-                happen(run.start());
-                History history = histories.computeIfAbsent(run.job(), _ -> new History());
-                Optional<Double> median = history.size >= 10 ? Optional.of(history.medianOfLast(20)) : Optional.empty();
-                long began = System.nanoTime();
-                Estimate estimate = predictor.start(
-                        new RunFacts(run.id(), run.job(), run.start(), run.pool(), run.user(), run.size(), Map.of()));
-                nanos[i] = System.nanoTime() - began;
-                if (run.start() >= scoredFrom) {
-                    score(run, estimate, history, median);
-                }
-                median.ifPresent(m -> {
-                    check(run, 0.5, m, "50");
-                    check(run, 1, m, "100");
-                });
-                due.add(new Due(run.start() + run.duration(), ++order, run, 0, 0, ""));
-            }
-            happen(Double.POSITIVE_INFINITY);
-            return score;
-        }
-
-        private void score(Run run, Estimate estimate, History history, Optional<Double> median) {
-            score.failures.add(
-                    new ForecastScore.Chance(estimate.failure(), !run.status().equals("ok")));
-            median.ifPresent(
-                    m -> score.slow("0", predictor.slow(run.id(), 0, 2 * m).orElse(0), run.duration() > 2 * m));
-            if (history.size >= 5 && run.completed()) {
-                DurationForecast forecast = estimate.duration().orElseThrow();
-                score.samples.add(new ForecastScore.Sample(
-                        run.job(),
-                        run.duration(),
-                        forecast.p50(),
-                        forecast.p90(),
-                        forecast.p95(),
-                        history.lastTwo(),
-                        history.logQuantile(0.9),
-                        history.logQuantile(0.95)));
-            }
-        }
-
-        private void check(Run run, double share, double median, String when) {
-            if (run.duration() > share * median) {
-                due.add(new Due(run.start() + share * median, ++order, run, share * median, 2 * median, when));
-            }
-        }
-
-        private void happen(double before) {
-            while (!due.isEmpty() && due.peek().at() < before) {
-                Due next = due.poll();
-                Run run = next.run();
-                if (next.when().isEmpty()) {
-                    predictor.end(new RunEnding(
-                            run.id(),
-                            run.duration(),
-                            switch (run.status()) {
-                                case "ok" -> RunEnding.Result.OK;
-                                case "killed" -> RunEnding.Result.KILLED;
-                                default -> RunEnding.Result.FAILED;
-                            },
-                            run.completed()));
-                    if (run.completed()) {
-                        Objects.requireNonNull(histories.get(run.job())).add(run.duration());
-                    }
-                } else {
-                    double chance = predictor
-                            .slow(run.id(), next.elapsed(), next.slow())
-                            .orElse(0);
-                    if (run.start() >= scoredFrom) {
-                        score.slow(next.when(), chance, run.duration() > next.slow());
-                    }
-                }
-            }
-        }
-    }
-
-    /** Durations of one job's completed runs, for the methods that the predictor is measured against. */
-    private static final class History {
-        private double[] values = new double[16];
-        private double[] sorted = new double[16];
-        private int size;
-
-        private void add(double seconds) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-                sorted = Arrays.copyOf(sorted, 2 * size);
-            }
-            values[size] = seconds;
-            int at = Arrays.binarySearch(sorted, 0, size, seconds);
-            int slot = at < 0 ? -at - 1 : at;
-            System.arraycopy(sorted, slot, sorted, slot + 1, size - slot);
-            sorted[slot] = seconds;
-            size++;
-        }
-
-        private double medianOfLast(int most) {
-            double[] last = Arrays.copyOfRange(values, Math.max(0, size - most), size);
-            Arrays.sort(last);
-            int n = last.length;
-            return n % 2 == 1 ? last[n / 2] : (last[n / 2 - 1] + last[n / 2]) / 2;
-        }
-
-        private double lastTwo() {
-            return size == 1 ? values[0] : (values[size - 1] + values[size - 2]) / 2;
-        }
-
-        private double logQuantile(double p) {
-            double at = p * (size - 1);
-            int below = (int) at;
-            double low = Math.log(sorted[below]);
-            return low + (Math.log(sorted[Math.min(below + 1, size - 1)]) - low) * (at - below);
-        }
+    private static String line(String file, String part, Map<String, Double> measures) {
+        StringBuilder line = new StringBuilder(Path.of(file).getFileName().toString())
+                .append(' ')
+                .append(part);
+        measures.forEach((name, value) -> line.append(' ')
+                .append(name)
+                .append('=')
+                .append(String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.4f", value)));
+        return line.toString();
     }
 }

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 final class Trace {
     private Trace() {}
 
-    /** A run. Times in seconds; {@code status} is ok, fail or killed. */
+    /** A run. Times in seconds; {@code status} is ok, fail or killed; {@code parent} the run that it is a task of, else empty. */
     record Run(
             String job,
             String id,
@@ -27,7 +27,8 @@ final class Trace {
             boolean completed,
             String pool,
             String user,
-            OptionalDouble size) {}
+            OptionalDouble size,
+            String parent) {}
 
     /** Reads a file; the runs come in order of their start, then of their ids. */
     static List<Run> read(Path file) throws IOException {
@@ -45,7 +46,8 @@ final class Trace {
                         row.get(heading.indexOf("completed")).equals("1"),
                         row.get(heading.indexOf("pool")),
                         row.get(heading.indexOf("user")),
-                        number(row.get(heading.indexOf("size")))));
+                        number(row.get(heading.indexOf("size"))),
+                        row.get(heading.indexOf("parent_run"))));
             }
         }
         runs.sort(Comparator.comparingDouble(Run::start).thenComparing(Run::id));

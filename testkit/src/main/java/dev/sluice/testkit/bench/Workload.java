@@ -67,6 +67,28 @@ final class Workload {
         }
     }
 
+    private Workload(Workload other, double c) {
+        size = other.size;
+        release = times(other.release, c);
+        duration = times(other.duration, c);
+        deadline = times(other.deadline, c);
+        tier = other.tier;
+        lastTwo = times(other.lastTwo, c);
+        job = other.job;
+        forecast = Arrays.stream(other.forecast)
+                .map(f -> new DurationForecast(f.p50() * c, f.p90() * c, f.p95() * c))
+                .toArray(DurationForecast[]::new);
+    }
+
+    private static double[] times(double[] values, double c) {
+        return Arrays.stream(values).map(v -> v * c).toArray();
+    }
+
+    /** The same with all times longer by a factor. */
+    Workload stretched(double c) {
+        return new Workload(this, c);
+    }
+
     /** A run with what was known when it was released. */
     record Known(Run run, DurationForecast forecast, double lastTwo) {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.testkit.bench;
+
+import org.jspecify.annotations.NullMarked;

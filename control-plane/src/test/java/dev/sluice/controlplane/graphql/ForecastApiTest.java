@@ -399,7 +399,7 @@ class ForecastApiTest {
                         "text",
                         "its code changed to abc"));
         assertThat(found.getList(mine + ".anomalies.kind")).containsExactly("SLOW", "VOLUME_LOW");
-        assertThat(found.getList(mine + ".anomalies.runId")).containsExactly(id(140).toString(), null);
+        assertThat(found.getList(mine + ".anomalies.runId")).containsExactly(id(140).toString(), id(140).toString());
         assertThat(found.getString(mine + ".anomalies[0].oddAt"))
                 .isEqualTo(now().minusSeconds(780).toString());
         assertThat(found.getString(mine + ".anomalies[1].dataset.name")).isEqualTo("orders");

@@ -159,8 +159,8 @@ public final class ForecastRows {
         insert("""
                 INSERT INTO anomaly (incident_id, kind, once_key, job_namespace, job_name, run_id, dataset_id, observed, expected_low,
                     expected_high, score, summary, began_at, odd_at, seen_at, over_at)
-                VALUES (?, 'VOLUME_LOW', ?, 'sluice', ?, gen_random_uuid(), ?, 10, 900, 1100, 0.002, '10 rows, expected at least 900', ?, ?, ?, ?)
-                """, id, "VOLUME_LOW " + root, root, dataset, at(-90), at(-90), at(-60), now);
+                VALUES (?, 'VOLUME_LOW', ?, 'sluice', ?, ?, ?, 10, 900, 1100, 0.002, '10 rows, expected at least 900', ?, ?, ?, ?)
+                """, id, "VOLUME_LOW " + root, root, run, dataset, at(-90), at(-90), at(-60), now);
         return id;
     }
 

@@ -36,14 +36,40 @@ final class YamlDocuments {
                         "split it into several files");
                 break;
             }
-            new YamlComposer(problems, chunk.firstLine(), chunk.text())
-                    .compose()
-                    .ifPresent(root -> documents.add(new YamlDocument(file, chunk.text(), chunk.firstLine(), root)));
+            if (isWellFormed(chunk, problems)) {
+                new YamlComposer(problems, chunk.firstLine(), chunk.text())
+                        .compose()
+                        .ifPresent(
+                                root -> documents.add(new YamlDocument(file, chunk.text(), chunk.firstLine(), root)));
+            }
         }
         return documents;
     }
 
     private record Chunk(int firstLine, String text) {}
+
+    /** Half of a character is none; the parser trips over one that ends where its buffer does. */
+    private static boolean isWellFormed(Chunk chunk, Problems problems) {
+        String text = chunk.text();
+        int line = chunk.firstLine();
+        int start = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                problems.add(
+                        Rule.SYNTAX,
+                        new Place(line, i - start + 1),
+                        "the document has half of a character, U+%04X, which YAML does not allow".formatted(point),
+                        "remove it; the file may have been cut, or is not UTF-8");
+                return false;
+            }
+            if (point == '\n') {
+                line++;
+                start = i + 1;
+            }
+        }
+        return true;
+    }
 
     private static List<Chunk> chunks(Lines lines, String text) {
         List<Chunk> chunks = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /** Nothing that a file holds makes the reader throw, and every problem has a place in the file. */
 class DefinitionReaderPropertyTest {
@@ -83,6 +84,20 @@ class DefinitionReaderPropertyTest {
             assertThat(problem.line()).isBetween(1, lines);
             assertThat(problem.column()).isPositive();
             assertThat(problem.render()).contains("^").startsWith("mutant.yaml:");
+        });
+    }
+
+    /** Where the parser's buffer ends, and elsewhere. */
+    @Property(tries = 100)
+    void halfOfACharacterIsRefusedWhereItIs(@ForAll @IntRange(min = 0, max = 1_100) int before) {
+        String text = "a: b\nc: " + "x".repeat(before) + "\ud83d";
+
+        ReadResult result = READER.read(List.of(new SourceFile("half.yaml", text)));
+
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(2);
+            assertThat(problem.column()).isEqualTo(4 + before);
+            assertThat(problem.render()).contains("half of a character, U+D83D");
         });
     }
 

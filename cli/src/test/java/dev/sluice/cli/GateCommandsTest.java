@@ -300,18 +300,6 @@ class GateCommandsTest {
                 .contains("is over already");
         assertThat(refused("waive", "shop/orders", "--reason", "r", "--for", "1m", "--max-value", "3"))
                 .contains("--check");
-        assertThat(refused(
-                        "waive",
-                        "shop/orders",
-                        "--reason",
-                        "r",
-                        "--for",
-                        "1m",
-                        "--check",
-                        "emails",
-                        "--consumer",
-                        "shop/x"))
-                .contains("keep one of them");
         assertThat(refused("waiver", "approve")).contains("name the waiver by its id");
         assertThat(refused("waiver", "approve", "emails")).contains("is no id of a waiver");
         assertThat(refused("waiver", "revoke", "12")).contains("say why");

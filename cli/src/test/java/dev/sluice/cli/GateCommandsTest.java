@@ -265,6 +265,20 @@ class GateCommandsTest {
     }
 
     @Test
+    void aWaiverMayNameACheckAndAConsumerTogether() {
+        service.answers("requestWaiver", REQUESTED);
+
+        Result asked = terminal.type(
+                "waive", "shop/orders", "--reason", "r", "--for", "1m", "--check", "emails", "--consumer", "shop/x");
+
+        assertThat(asked.exitCode()).isZero();
+        assertThat(service.sent())
+                .containsExactly("requestWaiver {\"idempotencyKey\":\"key-1\",\"waiver\":{\"check\":\"emails\","
+                        + "\"consumer\":\"shop/x\",\"expiresAt\":\"2026-11-21T08:01:00Z\","
+                        + "\"gate\":\"shop/orders\",\"reason\":\"r\",\"sticky\":false}}");
+    }
+
+    @Test
     void theSamePersonIsRefusedInTheServicesWords() {
         service.refuses("approveWaiver", "FORBIDDEN", "ann asked for waiver 12; another person has to approve it");
 

@@ -102,6 +102,11 @@ class SchedulerCrashIT {
                             UNION ALL SELECT id::text FROM trigger_wake UNION ALL SELECT id::text FROM lineage_outbox
                             """)
                     .isEmpty());
+            // The outbox is empty once the events are in the log; the catalog follows the log.
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> number(connection, """
+                            SELECT count(*) FROM log_head h LEFT JOIN projection_position p ON p.name = 'catalog'
+                            WHERE p.position IS DISTINCT FROM h.position
+                            """) == 0);
             everythingHappenedOnce(connection);
         } finally {
             for (PackagedService service : services) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Readers that acquire against a verdict that holds: nobody gets a lease after the hold. */
 class AcquireRaceTest {
-    private static final int SEEDS = 120;
+    private static final int SEEDS = 250;
     private static final int READERS = 3;
     private static final long LONGEST_READERS_PAUSE_NS = 6_000_000;
 

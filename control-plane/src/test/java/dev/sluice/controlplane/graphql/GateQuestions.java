@@ -104,6 +104,6 @@ final class GateQuestions {
                         "{ assets(prefix: \"trip.public.stock\") { nodes { gate { gates { name } holds { kind } } } } }"),
                 new Question(1, "{ datasets(prefix: \"trip\") { nodes { gate { state } } } }"),
                 // The run and its tasks; what limits all work; the queue; what speaks about the run as a whole.
-                new Question(6, "{ why(runId: \"" + run + "\") { tasks { reasons { holds { kind } } } } }"));
+                new Question(5, "{ why(runId: \"" + run + "\") { tasks { reasons { holds { kind } } } } }"));
     }
 }

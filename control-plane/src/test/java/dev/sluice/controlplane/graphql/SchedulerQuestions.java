@@ -104,9 +104,9 @@ final class SchedulerQuestions {
                                 + " tasks { attempts { log { nodes { line } } } } } }"),
                 new Question(1, "{ attempt(attemptId: \"" + attempt + "\") { state } }"),
                 new Question(1, "{ attemptLog(attemptId: \"" + attempt + "\") { nodes { line } } }"),
-                // The run and its tasks; what limits all work; the queue; its forecasts; what speaks about the run as a
-                // whole.
-                new Question(6, "{ why(runId: \"" + run + "\") { state } }"),
+                // The run and its tasks; what limits all work; the queue; its forecasts; what speaks about the whole
+                // run.
+                new Question(5, "{ why(runId: \"" + run + "\") { state } }"),
                 // The workflow and its triggers; assets; active runs.
                 new Question(2, "{ whyWorkflow(name: \"trip/report\") { paused } }"),
                 new Question(1, "{ backfills { nodes { workflow { name } } } }"),

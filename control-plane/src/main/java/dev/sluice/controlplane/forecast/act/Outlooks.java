@@ -37,6 +37,9 @@ final class Outlooks {
             ORDER BY c.release_at, c.definition_id, c.slot LIMIT ?
             """;
 
+    private static final String STANDING =
+            "SELECT acting, ARRAY(SELECT DISTINCT pool FROM work_item WHERE has_deadline) AS due FROM forecast_switch";
+
     /**
      * The near future.
      *
@@ -57,6 +60,13 @@ final class Outlooks {
 
         private boolean isFresh(Instant now) {
             return !now.isBefore(readAt) && now.isBefore(readAt.plus(FRESH));
+        }
+    }
+
+    /** The switch, and pools where something with a deadline waits. */
+    private record Standing(boolean acting, List<String> due) {
+        Standing {
+            due = List.copyOf(due);
         }
     }
 
@@ -92,9 +102,14 @@ final class Outlooks {
                         row.getString("workflow"),
                         row.getInt("version")),
                 MOST_COMING);
-        List<String> due = tx.query("SELECT DISTINCT pool FROM work_item WHERE has_deadline", row -> row.getString(1));
+        Standing standing = tx.query(
+                        STANDING,
+                        row -> new Standing(row.getBoolean("acting"), List.of((String[])
+                                row.getArray("due").getArray())))
+                .getFirst();
+        List<String> due = standing.due();
         if ((rows.isEmpty() && due.isEmpty()) || !mayHoldBack(tx, now)) {
-            return new View(now, ForecastSwitch.isActing(tx), Map.of(), Map.of());
+            return new View(now, standing.acting(), Map.of(), Map.of());
         }
         Map<Row, Deployed> workflows = new HashMap<>();
         for (Row row : rows) {
@@ -111,7 +126,7 @@ final class Outlooks {
         Map<String, DurationForecast> durations = new HashMap<>();
         workflows.forEach((row, deployed) ->
                 add(pools, durations, row, deployed, known.getOrDefault(TaskForecasts.Key.of(deployed), Map.of())));
-        return new View(now, ForecastSwitch.isActing(tx), pools, durations);
+        return new View(now, standing.acting(), pools, durations);
     }
 
     /** No longer than the budget lasts. That of single workflows does not count here: the claim cannot wait for so many counts. */

@@ -19,11 +19,12 @@ final class CatalogSeed {
         this.dataSource = dataSource;
     }
 
+    /** Positions come first: who holds one reads the log next, over another connection, and would wait for this to end. */
     CatalogSeed empty() {
         return run("""
-                TRUNCATE namespace, dataset, job, field, facet_content, facet_set, event_index, event_dataset, run, run_io,
-                         dataset_version, facet_version, symlink, edge, edge_interval, producer, producer_fault, event_log,
-                         projection_position CASCADE
+                TRUNCATE projection_position, namespace, dataset, job, field, facet_content, facet_set, event_index,
+                         event_dataset, run, run_io, dataset_version, facet_version, symlink, edge, edge_interval, producer,
+                         producer_fault, event_log CASCADE
                 """).run("UPDATE log_head SET position = 0");
     }
 

@@ -1,6 +1,5 @@
 package dev.sluice.quality.execute;
 
-import dev.sluice.quality.check.Dialects;
 import dev.sluice.quality.check.Table;
 import dev.sluice.quality.history.ProfileData;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * Describes the columns in the pass that the checks make.
  *
  * <p>A full profile makes one more pass for histograms, if their edges are not known from earlier profiles, and for the most frequent
- * values. Of sensitive columns it tells counts only.
+ * values; PostgreSQL is asked for a sample before, from which quantiles and the candidates for most frequent values come. Of sensitive columns it tells counts only.
  */
 final class Profiler {
     private static final int MOST_COLUMNS = 200;
@@ -24,14 +23,14 @@ final class Profiler {
     Profiler(ProfileWish wish, Limits limits, Store store) {
         this.wish = wish;
         if (wish.detail() != ProfileWish.Detail.NONE) {
-            boolean estimates = wish.detail() == ProfileWish.Detail.FULL;
+            boolean full = wish.detail() == ProfileWish.Detail.FULL;
             for (Table.Column column : store.audited().table().columns().stream()
                     .limit(MOST_COLUMNS)
                     .toList()) {
                 columns.add(new ColumnProfile(
                         column,
                         store.dialect(),
-                        estimates && store.dialect() == Dialects.DUCKDB,
+                        full ? Estimates.of(store.dialect()) : Estimates.NONE,
                         !limits.isSensitive(column.name())));
             }
         }
@@ -55,6 +54,8 @@ final class Profiler {
             return Optional.empty();
         }
         if (wish.detail() == ProfileWish.Detail.FULL) {
+            scans.run(
+                    columns.stream().flatMap(column -> column.sample().stream()).toList());
             List<ScanPass.Asker> askers = new ArrayList<>();
             for (ColumnProfile column : columns) {
                 if (!wish.edges().containsKey(column.name())) {

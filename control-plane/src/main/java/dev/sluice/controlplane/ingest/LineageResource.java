@@ -2,12 +2,12 @@ package dev.sluice.controlplane.ingest;
 
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
-import dev.sluice.controlplane.ingest.parse.BatchParse;
-import dev.sluice.controlplane.ingest.parse.BatchReader;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.intake.EventIntake.RawEvent;
 import dev.sluice.model.intake.EventIntake.Transport;
 import dev.sluice.model.intake.IntakeResult;
+import dev.sluice.verify.event.BatchParse;
+import dev.sluice.verify.event.BatchReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;

@@ -1,6 +1,9 @@
 package dev.sluice.ledger.key;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -27,6 +30,10 @@ public record KeySet(List<PublishedKey> keys) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 1_000;
 
+    // Line feeds on every system: the file is hashed.
+    private static final PrettyPrinter LINES =
+            new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
     public KeySet {
         keys = List.copyOf(keys);
     }
@@ -52,7 +59,11 @@ public record KeySet(List<PublishedKey> keys) {
             key.until().ifPresent(at -> one.put("until", at.toString()));
             key.revokedAt().ifPresent(at -> one.put("revokedAt", at.toString()));
         }
-        return file.toPrettyString();
+        try {
+            return JSON.writer(LINES).writeValueAsString(file);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can be written", e);
+        }
     }
 
     /**

@@ -71,7 +71,7 @@ public final class Proofs {
     }
 
     /** Root of the subtree over some leaves: one stored node where it is complete, else joined from two. */
-    private static Hash range(long from, long to, NodeSource nodes) {
+    static Hash range(long from, long to, NodeSource nodes) {
         long count = to - from;
         if (Long.bitCount(count) == 1) {
             int level = Long.numberOfTrailingZeros(count);
@@ -82,7 +82,7 @@ public final class Proofs {
     }
 
     /** Largest power of two below a number above 1. */
-    private static long split(long count) {
+    static long split(long count) {
         return Long.highestOneBit(count - 1);
     }
 

@@ -32,7 +32,9 @@ public final class Bench {
                      --builds: forecasts instead when builds of 15 and more tasks are done, through the graph
                    bench reschedule TRACE.csv[.gz] [SLOTS]
                      runs a trace through the planner on a virtual clock, with and without forecasts; needs no service
-                   all but gates, predict, reschedule: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
+                   bench report [--runs 5000] [--versions 20000] [--repeat 1]
+                     writes a report of so many runs and dataset versions, each part in a process with 512 MB; needs no service
+                   all but gates, predict, reschedule, report: [--url http://127.0.0.1:8642] [--key-file .sluice/api-key]""";
 
     private static final Set<String> FLAGS = Set.of("--floor", "--builds");
 
@@ -107,6 +109,7 @@ public final class Bench {
                 RescheduleBench.run(trace, slots);
                 RescheduleBench.warnings(trace, slots);
             }
+            case "report" -> new ReportBench(options).run();
             case "schedule" -> new ScheduleBench(target(options), options).run();
             default -> {
                 System.err.println(USAGE);

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.controlplane.ingest.parse;
-
-import org.jspecify.annotations.NullMarked;

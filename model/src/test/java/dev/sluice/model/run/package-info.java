@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.model.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.testkit.history;
+
+import org.jspecify.annotations.NullMarked;

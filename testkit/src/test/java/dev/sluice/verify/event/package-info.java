@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.verify.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.verify.bundle;
+
+import org.jspecify.annotations.NullMarked;

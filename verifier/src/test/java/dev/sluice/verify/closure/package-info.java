@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.verify.closure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+/** Tables for spreadsheets. */
+@org.jspecify.annotations.NullMarked
+package dev.sluice.report.csv;

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Said implements AttemptListener {
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final List<String> names = new CopyOnWriteArrayList<>();
+    private final List<String> facets = new CopyOnWriteArrayList<>();
 
     /** One line. */
     public record Line(Stream stream, String text) {}
@@ -20,6 +21,16 @@ public final class Said implements AttemptListener {
     @Override
     public void startedAs(String nativeId) {
         names.add(nativeId);
+    }
+
+    @Override
+    public void facet(String name, String json) {
+        facets.add(name + " " + json);
+    }
+
+    /** Facets of the run, each with its name before it. */
+    public List<String> facets() {
+        return List.copyOf(facets);
     }
 
     public List<String> out() {

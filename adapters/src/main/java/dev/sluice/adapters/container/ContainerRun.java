@@ -11,6 +11,7 @@ import dev.sluice.scheduler.execute.AttemptOutput;
 import dev.sluice.scheduler.execute.AttemptRequest;
 import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.execute.ExitCodes;
+import dev.sluice.scheduler.execute.ImageName;
 import dev.sluice.scheduler.execute.ResolvedWork;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +76,9 @@ final class ContainerRun {
             output.system("container found again as " + name());
         }
         output.startedAs(name());
+        engine.imageDigest(name())
+                .ifPresent(digest -> output.facet(
+                        "sluice_runtimeImage", ImageName.of(work.image()).facet(digest)));
         if (found.isEmpty() || "created".equals(found.get().getStatus())) {
             if (engine.start(name()) instanceof Engine.Made.Refused(String reason)) {
                 return ContainerExecutor.failed(ErrorClass.PERMANENT, masked("container does not start: " + reason));

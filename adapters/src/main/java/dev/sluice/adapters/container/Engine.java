@@ -75,6 +75,33 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Digest of the image that a container was made from: of its manifest, else of its configuration. */
+    Optional<String> imageDigest(String name) throws InterruptedException, EngineUnavailableException {
+        try {
+            String id = call(() -> client.inspectContainerCmd(name).exec()).getImageId();
+            if (id == null || id.isBlank()) {
+                return Optional.empty();
+            }
+            return Optional.of(manifest(id).orElse(id));
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> manifest(String id) throws InterruptedException, EngineUnavailableException {
+        try {
+            List<String> known = call(() -> client.inspectImageCmd(id).exec()).getRepoDigests();
+            return known == null
+                    ? Optional.empty()
+                    : known.stream()
+                            .sorted()
+                            .map(each -> each.substring(each.indexOf('@') + 1))
+                            .findFirst();
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     List<Container> labelled(String label, String value) throws InterruptedException, EngineUnavailableException {
         return call(() -> client.listContainersCmd()
                 .withShowAll(true)

@@ -4,6 +4,7 @@ import dev.sluice.scheduler.execute.AttemptOutcome;
 import dev.sluice.scheduler.execute.AttemptOutput;
 import dev.sluice.scheduler.execute.AttemptRequest;
 import dev.sluice.scheduler.execute.ErrorClass;
+import dev.sluice.scheduler.execute.ImageName;
 import dev.sluice.scheduler.execute.ResolvedWork;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class JobRun {
     private final Semaphore changed = new Semaphore(0);
 
     private boolean ended;
+    private boolean imageTold;
     private long troubleSince;
     private String lastDoing = "";
 
@@ -166,6 +168,12 @@ final class JobRun {
         JobView view =
                 new JobView(job.get(), cluster.newestPodOf(request.attempt().toString()));
         view.podWithLog().ifPresent(log::follow);
+        if (!imageTold && view.imageDigest().isPresent()) {
+            imageTold = true;
+            output.facet(
+                    "sluice_runtimeImage",
+                    ImageName.of(work.image()).facet(view.imageDigest().orElseThrow()));
+        }
         if (!view.doing().equals(lastDoing)) {
             lastDoing = view.doing();
             output.system(lastDoing);

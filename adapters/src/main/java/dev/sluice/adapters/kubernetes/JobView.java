@@ -118,6 +118,17 @@ final class JobView {
         return hasLog() ? pod.map(it -> it.getMetadata().getName()) : Optional.empty();
     }
 
+    /** Digest of the image that the container runs: {@code docker-pullable://team/app@sha256:…} names it. */
+    Optional<String> imageDigest() {
+        return pod.map(Pod::getStatus).stream()
+                .flatMap(status -> status.getContainerStatuses().stream())
+                .filter(status -> JobSpecs.CONTAINER.equals(status.getName()))
+                .map(ContainerStatus::getImageID)
+                .filter(id -> id != null && id.contains("sha256:"))
+                .map(id -> id.substring(id.lastIndexOf("sha256:")))
+                .findFirst();
+    }
+
     private boolean hasLog() {
         return state().filter(s -> s.getRunning() != null || s.getTerminated() != null)
                 .isPresent();

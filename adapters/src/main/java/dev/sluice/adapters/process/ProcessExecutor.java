@@ -44,13 +44,16 @@ public final class ProcessExecutor implements TaskExecutor, AutoCloseable {
     private final ProcessConfig config;
     private final WorkFolders folders;
     private final Launcher launcher;
+    private final ProgramDigests programs;
     private final OncePerAttempt once = new OncePerAttempt();
 
     /** @throws IOException when the root for working folders cannot be used */
     public ProcessExecutor(ProcessConfig config) throws IOException {
         this.config = config;
         this.folders = new WorkFolders(config.root());
-        this.launcher = new Launcher(config, Tools.find(config.environment().getOrDefault("PATH", "")));
+        Tools tools = Tools.find(config.environment().getOrDefault("PATH", ""));
+        this.launcher = new Launcher(config, tools);
+        this.programs = new ProgramDigests(tools.path());
     }
 
     @Override
@@ -95,6 +98,8 @@ public final class ProcessExecutor implements TaskExecutor, AutoCloseable {
         }
         Limits limits = Limits.enforce(request.resources(), config.cgroup(), request.attempt());
         limits.notes().forEach(output::system);
+        output.facet("sluice_runtime", ProgramDigests.system());
+        programs.facet(work).ifPresent(facet -> output.facet("sluice_runtimeImage", facet));
         ProcessGroup group;
         try {
             group = launcher.start(request, work, folder, limits);

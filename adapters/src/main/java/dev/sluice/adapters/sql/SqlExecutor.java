@@ -1,5 +1,6 @@
 package dev.sluice.adapters.sql;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.adapters.sql.SqlRunner.Ending;
 import dev.sluice.adapters.sql.lineage.Column;
 import dev.sluice.adapters.sql.lineage.ResolverLimits;
@@ -18,6 +19,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineageClientUtils;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import java.util.function.Function;
  * columns, is resolved from the statements with the schemas that the database has at that moment.
  */
 public final class SqlExecutor implements TaskExecutor {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN_SQL = 300;
     private static final int MOST_STATEMENTS = 1_000;
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(10);
@@ -109,6 +112,7 @@ public final class SqlExecutor implements TaskExecutor {
         try (AttemptOutput output = new AttemptOutput(listener, mask, AttemptOutput.Limits.DEFAULT);
                 Connection connection = target.open()) {
             connection.setAutoCommit(false);
+            output.facet("sluice_runtime", engine(connection.getMetaData()));
             SqlRunner.Result result = runner.run(connection, script, target.dialect(), new Told(output));
             if (result.isComplete() && !tooLong.get()) {
                 connection.commit();
@@ -119,6 +123,15 @@ public final class SqlExecutor implements TaskExecutor {
         } catch (SQLException e) {
             return failed(errorClass(e.getSQLState(), e.getMessage()), "connection: " + e.getMessage());
         }
+    }
+
+    /** The database is what the statements run in. */
+    private static String engine(DatabaseMetaData database) throws SQLException {
+        return JSON.createObjectNode()
+                .put("engine", database.getDatabaseProductName())
+                .put("engineVersion", database.getDatabaseProductVersion())
+                .put("driver", database.getDriverName() + " " + database.getDriverVersion())
+                .toString();
     }
 
     private static void rollback(Connection connection, AttemptOutput output) {

@@ -87,6 +87,15 @@ class ContainerExecutorTest {
     }
 
     @Test
+    void digestOfTheImageThatRanIsTold() {
+        assertThat(run(image("tool:1", "exit", "0"))).isEqualTo(DONE);
+
+        assertThat(said.facets())
+                .containsExactly("sluice_runtimeImage {\"name\":\"tool\",\"tag\":\"1\",\"digest\":\""
+                        + FakeEngine.MANIFEST + "\"}");
+    }
+
+    @Test
     void containerIsMadeAsDeclaredAndRemovedAfterwards() throws Exception {
         ResolvedWork work = new ResolvedWork.Container(
                 Work.Container.Platform.DOCKER,

@@ -27,6 +27,11 @@ final class FakeEngine {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Map<String, Box> byName = new ConcurrentHashMap<>();
+    /** Of every image that it has. */
+    static final String MANIFEST = "sha256:" + "5a".repeat(32);
+
+    private static final String CONFIGURATION = "sha256:" + "c0".repeat(32);
+
     private final Set<String> images = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -111,6 +116,9 @@ final class FakeEngine {
     }
 
     private Answer answer(Exchange exchange, String[] parts) throws IOException {
+        if (parts[0].equals("images") && exchange.method().equals("GET")) {
+            return parts[1].equals(CONFIGURATION) ? image() : message(404, "No such image: " + parts[1]);
+        }
         if (parts[0].equals("images")) {
             return pull(exchange.query("fromImage"), exchange.query("tag"));
         }
@@ -196,9 +204,16 @@ final class FakeEngine {
         return e -> e.noContent(204);
     }
 
+    private static Answer image() {
+        ObjectNode json = JSON.createObjectNode().put("Id", CONFIGURATION);
+        json.putArray("RepoDigests").add("tool@" + MANIFEST);
+        return e -> e.json(200, json.toString());
+    }
+
     private static Answer inspect(Box box) {
         ObjectNode json = JSON.createObjectNode();
         json.put("Id", box.id).put("Name", "/" + box.name);
+        json.put("Image", CONFIGURATION);
         json.putObject("State")
                 .put("Status", box.status)
                 .put("Running", box.status.equals("running"))

@@ -89,11 +89,15 @@ final class FakeCluster {
         setPod(job, ended(code, "Error"));
     }
 
+    /** Of the image of every container that has begun. */
+    static final String DIGEST = "sha256:" + "7b".repeat(32);
+
     static PodStatus ended(int code, String reason) {
         return new PodStatusBuilder()
                 .withPhase(code == 0 ? "Succeeded" : "Failed")
                 .addNewContainerStatus()
                 .withName("work")
+                .withImageID("registry.example.org/team/tool@" + DIGEST)
                 .withNewState()
                 .withNewTerminated()
                 .withExitCode(code)

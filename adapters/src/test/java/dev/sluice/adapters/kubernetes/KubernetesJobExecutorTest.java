@@ -167,6 +167,15 @@ class KubernetesJobExecutorTest {
     }
 
     @Test
+    void digestOfTheImageThatRanIsTold() {
+        run(container("exit", "0"));
+
+        assertThat(said.facets())
+                .containsExactly("sluice_runtimeImage {\"name\":\"tool\",\"tag\":\"1\",\"digest\":\""
+                        + FakeCluster.DIGEST + "\"}");
+    }
+
+    @Test
     void exitCodesAndTheMemoryLimitAreToldApart() {
         assertThat(run(container("exit", "75")))
                 .isEqualTo(failed(ErrorClass.TRANSIENT, "exit code 75 (temporary failure): line two", 75));

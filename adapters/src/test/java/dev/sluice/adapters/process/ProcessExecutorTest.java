@@ -11,13 +11,32 @@ import dev.sluice.scheduler.execute.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProcessExecutorTest extends ProcessFixture {
+    @Test
+    void programAndSystemAreTold() throws Exception {
+        Path shell = Path.of("/bin/sh").toRealPath();
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(shell));
+
+        run(sh("true"));
+
+        assertThat(said.facets())
+                .containsExactly(
+                        "sluice_runtime {\"engine\":\"" + System.getProperty("os.name") + "\",\"engineVersion\":\""
+                                + System.getProperty("os.version") + "\",\"architecture\":\""
+                                + System.getProperty("os.arch")
+                                + "\"}",
+                        "sluice_runtimeImage {\"name\":\"file://" + shell + "\",\"digest\":\"sha256:"
+                                + HexFormat.of().formatHex(digest) + "\"}");
+    }
+
     @Test
     void environmentIsWhatIsAllowedAndNothingElse() {
         ResolvedWork work = new ResolvedWork.Process(

@@ -184,6 +184,22 @@ class SqlExecutorTest extends TaskExecutorContract {
     }
 
     @Test
+    void databaseThatRunsItIsTold() throws Exception {
+        Said said = new Said();
+        executor.run(anAttempt(new ResolvedWork.Sql("lake", "SELECT 1")).build(), said);
+
+        String version;
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
+            version = duckdb.getMetaData().getDatabaseProductVersion();
+        }
+        assertThat(said.facets())
+                .singleElement()
+                .asString()
+                .startsWith("sluice_runtime {\"engine\":\"DuckDB\",\"engineVersion\":\"" + version
+                        + "\",\"driver\":\"DuckDBJ");
+    }
+
+    @Test
     void unknownConnectionSaysWhatToSet() {
         assertThat(run("nowhere", "SELECT 1"))
                 .isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> assertThat(failed.message())

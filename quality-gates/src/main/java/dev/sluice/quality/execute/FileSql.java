@@ -37,6 +37,25 @@ final class FileSql {
         };
     }
 
+    /** The same, where nothing may be left out or guessed: the fields of CSV are texts, and only an unquoted empty one is null. */
+    static String strictReader(List<Path> files, FileFormat format, FileOptions options) {
+        if (format != FileFormat.CSV) {
+            return reader(files, format, options);
+        }
+        List<String> arguments = new ArrayList<>();
+        arguments.add(
+                files.stream().map(file -> SQL.literal(file.toString())).collect(Collectors.joining(", ", "[", "]")));
+        arguments.add("all_varchar = true");
+        arguments.add("allow_quoted_nulls = false");
+        arguments.add("header = " + options.header().orElse(true));
+        arguments.add("hive_partitioning = " + options.hivePartitions());
+        options.delimiter().ifPresent(d -> arguments.add("delim = " + SQL.literal(String.valueOf(d))));
+        if (options.unionByName()) {
+            arguments.add("union_by_name = true");
+        }
+        return call("read_csv", arguments);
+    }
+
     private static void csv(FileOptions options, List<String> arguments) {
         arguments.add("store_rejects = true");
         arguments.add("rejects_limit = " + MOST_REJECTS);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param run how runs of it behave
  * @param slo when a run has to be done
  * @param forecast what forecasts may do to its runs
+ * @param reproduce how a run of it is repeated; absent: it cannot be
  * @param tasks at least one; their order derives from assets and {@code after}
  */
 public record Workflow(
@@ -26,6 +27,7 @@ public record Workflow(
         RunPolicy run,
         Optional<Slo> slo,
         ForecastPolicy forecast,
+        Optional<ReproducePolicy> reproduce,
         List<Task> tasks)
         implements Definition {
     public Workflow {

@@ -11,6 +11,15 @@ public interface AttemptListener {
      */
     void startedAs(String nativeId);
 
+    /**
+     * What the executor found out about where the work runs, as a facet of the attempt's run: {@code sluice_runtimeImage} with
+     * {@code name}, {@code tag} and {@code digest}, or {@code sluice_runtime} with {@code engine} and {@code engineVersion}.
+     * Told again, its fields count before those told earlier. No secret in it.
+     *
+     * @param json an object
+     */
+    default void facet(String name, String json) {}
+
     /** Where a line came from. */
     enum Stream {
         OUT,

@@ -82,6 +82,11 @@ public final class AttemptOutput implements AutoCloseable {
         }
     }
 
+    /** See {@link AttemptListener#facet}; secrets are masked. */
+    public void facet(String name, String json) {
+        listener.facet(name, mask.apply(json));
+    }
+
     /** Where the bytes of one stream go; close it at the end of the stream. */
     public LineSplitter open(AttemptListener.Stream stream) {
         return new LineSplitter(

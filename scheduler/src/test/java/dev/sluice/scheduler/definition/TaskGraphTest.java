@@ -95,6 +95,7 @@ class TaskGraphTest {
                 new RunPolicy(RunPolicy.Overlap.SKIP, 0, Optional.empty(), false),
                 Optional.empty(),
                 ForecastPolicy.DEFAULT,
+                Optional.empty(),
                 List.of(tasks));
     }
 

@@ -33,6 +33,7 @@ public final class DefinitionDiff {
         compare("spec.run", before.run(), after.run(), changes);
         compare("spec.slo", before.slo(), after.slo(), changes);
         compare("spec.forecast", before.forecast(), after.forecast(), changes);
+        compare("spec.reproduce", before.reproduce(), after.reproduce(), changes);
         named("spec.tasks", before.tasks(), after.tasks(), Task::id, changes);
         Set<AssetAddress> still = produced(after);
         for (Task task : before.tasks()) {

@@ -5,6 +5,7 @@ import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.scheduler.definition.AssetAddress;
 import dev.sluice.scheduler.definition.ForecastPolicy;
 import dev.sluice.scheduler.definition.Parameter;
+import dev.sluice.scheduler.definition.ReproducePolicy;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Slo;
 import dev.sluice.scheduler.definition.Task;
@@ -60,7 +61,8 @@ final class Outline {
             Map.entry("Within.duration", "deadline.within"),
             Map.entry("By.time", "deadline"),
             Map.entry("By.zone", "timezone"),
-            Map.entry("GateSpec.enforced", "enforce"));
+            Map.entry("GateSpec.enforced", "enforce"),
+            Map.entry("ReproducePolicy.standIns", "scratch"));
 
     /** Zero stands for no limit there. */
     private static final Set<String> LIMITS = Set.of("cpu", "memory", "gpu", "limits.cpu", "limits.memory");
@@ -164,6 +166,9 @@ final class Outline {
             case Task.Output output -> Optional.of(output.alias());
             case AssetAddress address -> Optional.of(address.toString());
             case ForecastPolicy.Promise promise -> Optional.of(promise.asset().toString());
+            case ReproducePolicy.Pinned input -> Optional.of(input.asset().toString());
+            case ReproducePolicy.Compared output -> Optional.of(output.asset().toString());
+            case ReproducePolicy.StandIn standIn -> Optional.of(standIn.connection());
             case Trigger.OnAssets.AssetInput input -> Optional.of(input.asset().toString());
             default -> Optional.empty();
         };

@@ -17,9 +17,9 @@ final class CanonicalContent {
         return Digest128.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Names what decides the work of tasks: the content without what forecasts may do to runs. */
+    /** Names what decides the work of tasks: the content without what forecasts may do to runs, and how they are repeated. */
     static Digest128 workDigest(YamlNode root) {
-        return digest(without(root, List.of("spec", "forecast")));
+        return digest(without(without(root, List.of("spec", "forecast")), List.of("spec", "reproduce")));
     }
 
     private static YamlNode without(YamlNode node, List<String> path) {

@@ -152,6 +152,7 @@ final class DocumentReader {
                 run(spec),
                 slo(spec, partitions, triggers),
                 new ForecastReader(reading, assets, zone(partitions, triggers)).read(spec, tasks),
+                new ReproduceReader(reading, assets, tasks, parameters).read(spec),
                 tasks);
         new WorkflowChecks(reading, workflow).check();
         new ExpressionChecks(reading, tools.expressions())

@@ -119,6 +119,7 @@ final class Shapes {
             optional("run", RUN, "How runs behave."),
             optional("slo", SLO, "When a run has to be done."),
             optional("forecast", ForecastShapes.FORECAST, "What forecasts may do to runs."),
+            optional("reproduce", ReproduceShapes.REPRODUCE, "How a run is repeated and what then has to be the same."),
             optional("defaults", DEFAULTS, "What tasks have unless they say otherwise."),
             required("tasks", listOf(TaskShapes.TASK, 1, MAX_TASKS), "Steps; their order follows from their assets."));
 

@@ -39,14 +39,20 @@ final class Repository {
         return all;
     }
 
-    /** The YAML blocks of the guide. */
+    /** The YAML blocks of the guides. */
     static List<SourceFile> examples() {
-        String guide = text("docs/workflows.md");
+        List<SourceFile> examples = new ArrayList<>(examples("docs/workflows.md"));
+        examples.addAll(examples("docs/reproduce.md"));
+        return examples;
+    }
+
+    private static List<SourceFile> examples(String file) {
+        String guide = text(file);
         List<SourceFile> examples = new ArrayList<>();
         Matcher block = YAML.matcher(guide);
         while (block.find()) {
             long line = guide.substring(0, block.start()).lines().count() + 1;
-            examples.add(new SourceFile("docs/workflows.md#" + line, block.group(1)));
+            examples.add(new SourceFile(file + "#" + line, block.group(1)));
         }
         return examples;
     }

@@ -8,6 +8,7 @@ import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
 import dev.sluice.controlplane.security.Caller;
 import dev.sluice.controlplane.security.Role;
+import dev.sluice.controlplane.security.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 class KeyResource {
     private static final int MOST_BYTES = 4_096;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_NAMESPACE = 200;
+    private static final int MOST_NAMESPACES = 20;
     private static final int MOST_KEYS = 200;
 
     private final Keys keys;
@@ -60,8 +64,9 @@ class KeyResource {
 
     @POST
     @Operation(summary = "Makes an API key", description = """
-                    Body: {"name", "role": "admin" | "operator" | "steward" | "auditor" | "viewer" | "ingest", "expiresAt"?}. The answer
-                    holds the secret; it cannot be seen again. Two keys of one name are one person.""")
+                    Body: {"name", "role": "admin" | "operator" | "steward" | "auditor" | "viewer" | "ingest", "namespaces"?,
+                    "expiresAt"?}. The answer holds the secret; it cannot be seen again. Two keys of one name are one person. A key of
+                    an auditor with namespaces, names with * for any text, has reports made about these and sees nothing else.""")
     @APIResponse(responseCode = "201", description = "The key, with its secret")
     @APIResponse(responseCode = "400", description = "The body is no such request")
     public Response create(byte @Nullable [] body) {
@@ -70,7 +75,8 @@ class KeyResource {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw bad("name is missing, or longer than " + LONGEST_NAME + " characters");
         }
-        NewKey key = keys.create(caller.actor(), name, role(request), expiry(request));
+        Role role = role(request);
+        NewKey key = keys.create(caller.actor(), name, role, scope(request, role), expiry(request));
         return Response.status(Response.Status.CREATED).entity(key).build();
     }
 
@@ -123,6 +129,29 @@ class KeyResource {
                         + Arrays.stream(Role.values())
                                 .map(r -> r.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    private static Scope scope(JsonNode request, Role role) {
+        JsonNode namespaces = request.path("namespaces");
+        if (namespaces.isMissingNode() || namespaces.isNull()) {
+            return Scope.ALL;
+        }
+        if (role != Role.AUDITOR) {
+            throw bad("only keys of role auditor are for some namespaces; this one is to be of role "
+                    + role.name().toLowerCase(Locale.ROOT));
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode each : namespaces) {
+            String name = each.isTextual() ? each.asText().strip() : "";
+            if (name.isEmpty() || name.length() > LONGEST_NAMESPACE) {
+                throw bad("namespaces has something else than texts of 1 to " + LONGEST_NAMESPACE + " characters");
+            }
+            names.add(name);
+        }
+        if (!namespaces.isArray() || names.isEmpty() || names.size() > MOST_NAMESPACES) {
+            throw bad("namespaces is a list of 1 to " + MOST_NAMESPACES + " names; leave it out for all");
+        }
+        return new Scope(names);
     }
 
     private static @Nullable Instant expiry(JsonNode request) {

@@ -6,7 +6,9 @@ import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ApiKeys;
 import dev.sluice.controlplane.security.Role;
+import dev.sluice.controlplane.security.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,15 +36,21 @@ class Keys {
      * A key as lists show it.
      *
      * @param prefix first characters of the secret
+     * @param namespaces that it may see; null: all
      */
     record Key(
             long id,
             String name,
             String prefix,
             String role,
+            @Nullable List<String> namespaces,
             Instant createdAt,
             @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt) {}
+            @Nullable Instant revokedAt) {
+        Key {
+            namespaces = namespaces == null ? null : List.copyOf(namespaces);
+        }
+    }
 
     /**
      * A key just made.
@@ -53,16 +61,21 @@ class Keys {
             long id,
             String name,
             String role,
+            @Nullable List<String> namespaces,
             String secret,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {
+        NewKey {
+            namespaces = namespaces == null ? null : List.copyOf(namespaces);
+        }
+    }
 
-    NewKey create(Actor by, String name, Role role, @Nullable Instant expiresAt) {
+    NewKey create(Actor by, String name, Role role, Scope scope, @Nullable Instant expiresAt) {
         Instant now = time.instant();
         ApiKeys.Secret secret = ApiKeys.draw();
         return transactions.call(tx -> {
             long id = tx.query(
                             """
-                            INSERT INTO api_key (name, prefix, hash, role, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+                            INSERT INTO api_key (name, prefix, hash, role, namespaces, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
                             RETURNING id
                             """,
                             row -> row.getLong(1),
@@ -70,17 +83,25 @@ class Keys {
                             secret.prefix(),
                             secret.hash(),
                             spelled(role),
+                            scope.namespaces(),
                             now,
                             expiresAt)
                     .getFirst();
-            Audit.record(tx, by, "key.created", "key:" + id, Map.of("name", name, "role", spelled(role)), now);
-            return new NewKey(id, name, spelled(role), secret.key(), expiresAt);
+            List<String> namespaces = scope.namespaces() == null ? List.of() : scope.namespaces();
+            Audit.record(
+                    tx,
+                    by,
+                    "key.created",
+                    "key:" + id,
+                    Map.of("name", name, "role", spelled(role), "namespaces", namespaces),
+                    now);
+            return new NewKey(id, name, spelled(role), scope.namespaces(), secret.key(), expiresAt);
         });
     }
 
     List<Key> list(long after, int first) {
         return transactions.call(tx -> tx.query("""
-                SELECT id, name, prefix, role, created_at, expires_at, revoked_at FROM api_key
+                SELECT id, name, prefix, role, namespaces, created_at, expires_at, revoked_at FROM api_key
                 WHERE id > ? ORDER BY id LIMIT ?
                 """, Keys::key, after, first));
     }
@@ -94,12 +115,17 @@ class Keys {
                 Audit.record(tx, by, "key.revoked", "key:" + id, Map.of(), now);
             }
             return tx.first(
-                    "SELECT id, name, prefix, role, created_at, expires_at, revoked_at FROM api_key WHERE id = ?",
+                    "SELECT id, name, prefix, role, namespaces, created_at, expires_at, revoked_at FROM api_key WHERE id = ?",
                     Keys::key,
                     id);
         });
         keys.forget();
         return revoked;
+    }
+
+    private static @Nullable List<String> namespaces(ResultSet row) throws SQLException {
+        Array namespaces = row.getArray("namespaces");
+        return namespaces == null ? null : List.of((String[]) namespaces.getArray());
     }
 
     private static String spelled(Role role) {
@@ -112,6 +138,7 @@ class Keys {
                 row.getString("name"),
                 row.getString("prefix"),
                 row.getString("role"),
+                namespaces(row),
                 java.util.Objects.requireNonNull(Jdbc.instant(row, "created_at")),
                 Jdbc.instant(row, "expires_at"),
                 Jdbc.instant(row, "revoked_at"));

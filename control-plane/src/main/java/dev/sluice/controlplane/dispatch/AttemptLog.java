@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class AttemptLog implements AttemptListener {
     private final UUID attempt;
     private final long maxLines;
     private final List<@Nullable Object[]> waiting = new ArrayList<>();
+    private final Map<String, List<String>> facets = new TreeMap<>();
     private long lines;
 
     AttemptLog(Transactions transactions, InstantSource time, UUID attempt, long maxLines) {
@@ -58,6 +61,18 @@ final class AttemptLog implements AttemptListener {
         } catch (RuntimeException e) { // the executor must not fall over it: its work runs already
             Log.warnf("native id lost attempt=%s id=%s cause=%s", attempt, nativeId, e.getMessage());
         }
+    }
+
+    @Override
+    public synchronized void facet(String name, String json) {
+        facets.computeIfAbsent(name, _ -> new ArrayList<>()).add(json);
+    }
+
+    /** By name, what was told first comes first. */
+    synchronized Map<String, List<String>> facets() {
+        Map<String, List<String>> told = new TreeMap<>();
+        facets.forEach((name, list) -> told.put(name, List.copyOf(list)));
+        return told;
     }
 
     /** Writes what waits. Lines that cannot be written are lost with a warning: the work itself goes on. */

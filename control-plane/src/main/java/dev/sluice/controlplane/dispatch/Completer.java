@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Completer {
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
-    private static final int LONGEST_MESSAGE = 4_000;
 
     private final Transactions transactions;
     private final DeployedCache definitions;
@@ -82,24 +81,24 @@ public final class Completer {
         this.chance = chance;
     }
 
-    /** How an attempt ended, as it is recorded. */
-    private record Ending(
-            String state,
-            EventType event,
-            @Nullable ErrorClass errorClass,
-            @Nullable String message,
-            @Nullable Integer exitCode,
-            List<ObservedDataset> observed) {}
-
     /** Records the outcome. Returns whether it counted: false when the attempt was fenced. */
     public boolean complete(Claimed claimed, AttemptOutcome outcome, Instant now) {
-        Ending ending = ending(outcome);
+        return complete(claimed, outcome, Map.of(), now);
+    }
+
+    /**
+     * As {@link #complete(Claimed, AttemptOutcome, Instant)}.
+     *
+     * @param facets of the run, as {@link dev.sluice.scheduler.execute.AttemptListener#facet} heard them
+     */
+    public boolean complete(Claimed claimed, AttemptOutcome outcome, Map<String, List<String>> facets, Instant now) {
+        AttemptEnding ending = AttemptEnding.of(outcome).with(facets);
         return transactions.call(tx -> finish(tx, claimed, ending, now, false));
     }
 
     /** Takes the lease away from an attempt without a heartbeat. Returns whether it was still there and expired. */
     public boolean lose(Claimed claimed, Instant now) {
-        Ending lost = new Ending(
+        AttemptEnding lost = new AttemptEnding(
                 "LOST",
                 EventType.ABORT,
                 ErrorClass.LOST,
@@ -111,11 +110,12 @@ public final class Completer {
 
     /** Gives an attempt up because its replica stops: the task starts again elsewhere. */
     public boolean stop(Claimed claimed, Instant now) {
-        Ending stopped = new Ending("LOST", EventType.ABORT, ErrorClass.LOST, "its replica stopped", null, List.of());
+        AttemptEnding stopped =
+                new AttemptEnding("LOST", EventType.ABORT, ErrorClass.LOST, "its replica stopped", null, List.of());
         return transactions.call(tx -> finish(tx, claimed, stopped, now, false));
     }
 
-    private boolean finish(Tx tx, Claimed claimed, Ending ending, Instant now, boolean onlyExpired)
+    private boolean finish(Tx tx, Claimed claimed, AttemptEnding ending, Instant now, boolean onlyExpired)
             throws SQLException {
         if (claimed.deployed().workflow().run().overlap() != Overlap.ALLOW) {
             RunCreator.lockDefinitions(tx, Set.of(claimed.run().definitionId()));
@@ -163,8 +163,9 @@ public final class Completer {
                 new RunEvents.End(
                         ending.event(),
                         ending.event() == EventType.COMPLETE ? null : ending.message(),
-                        errorClass(ending),
-                        ending.observed())));
+                        ending.told(),
+                        ending.observed(),
+                        ending.facets())));
         breaker(tx, claimed, ending, now);
         follow(tx, claimed, run, ending, journal, now);
         progress.advance(tx, List.of(new RunStarter.Start(run, claimed.deployed())), starter, journal, now);
@@ -172,7 +173,7 @@ public final class Completer {
         return true;
     }
 
-    private void follow(Tx tx, Claimed claimed, RunRow run, Ending ending, Journal journal, Instant now)
+    private void follow(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Journal journal, Instant now)
             throws SQLException {
         switch (ending.state()) {
             case "SUCCEEDED" -> {
@@ -189,7 +190,7 @@ public final class Completer {
                 }
             }
             default -> {
-                if (ending.state().equals("FAILED")) {
+                if (ending.state().equals("FAILED") && !run.isShadow()) {
                     FailureCauses.failed(
                             tx,
                             run,
@@ -204,7 +205,7 @@ public final class Completer {
         }
     }
 
-    private void retry(Tx tx, Claimed claimed, RunRow run, Ending ending, Journal journal, Instant now)
+    private void retry(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Journal journal, Instant now)
             throws SQLException {
         boolean lost = ending.state().equals("LOST") || ending.state().equals("CANCELLED");
         if (run.cancelAsked() != null) {
@@ -242,10 +243,10 @@ public final class Completer {
     }
 
     private Duration delay(
-            Tx tx, Claimed claimed, RunRow run, Ending ending, int failures, Duration byRule, Instant now)
+            Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, int failures, Duration byRule, Instant now)
             throws SQLException {
         ErrorClass error = ending.errorClass();
-        if (error == null || error == ErrorClass.LOST) {
+        if (error == null || error == ErrorClass.LOST || run.isShadow()) {
             return byRule;
         }
         return forecasts
@@ -268,7 +269,10 @@ public final class Completer {
 
     private void again(Tx tx, Claimed claimed, RunRow run, Duration delay, String reason, Journal journal, Instant now)
             throws SQLException {
-        tx.update("UPDATE task_run SET state = 'READY', reason = ? WHERE id = ?", bounded(reason), claimed.taskRun());
+        tx.update(
+                "UPDATE task_run SET state = 'READY', reason = ? WHERE id = ?",
+                AttemptEnding.bounded(reason),
+                claimed.taskRun());
         queue.add(
                 tx,
                 List.of(new TaskQueue.Entry(
@@ -277,13 +281,13 @@ public final class Completer {
                         claimed.deployed(),
                         claimed.task().id(),
                         now.plus(delay))));
-        journal.task(run.id(), claimed.task().id(), "TASK_RETRY", TaskStatus.READY, bounded(reason), now);
+        journal.task(run.id(), claimed.task().id(), "TASK_RETRY", TaskStatus.READY, AttemptEnding.bounded(reason), now);
     }
 
     private static void task(
             Tx tx, Claimed claimed, TaskStatus to, @Nullable String reason, Journal journal, Instant now)
             throws SQLException {
-        String bounded = reason == null ? null : bounded(reason);
+        String bounded = reason == null ? null : AttemptEnding.bounded(reason);
         tx.update(
                 "UPDATE task_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
                 to,
@@ -293,8 +297,11 @@ public final class Completer {
         journal.task(claimed.run().id(), claimed.task().id(), "TASK_" + to, to, bounded, now);
     }
 
-    private Map<DatasetId, Long> publish(Tx tx, Claimed claimed, RunRow run, Ending ending, Instant now)
+    private Map<DatasetId, Long> publish(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Instant now)
             throws SQLException {
+        if (run.isShadow()) {
+            return Map.of();
+        }
         Set<DatasetId> written =
                 new LinkedHashSet<>(lineage.of(claimed).outputs().keySet());
         ending.observed().stream().filter(ObservedDataset::written).forEach(o -> written.add(o.dataset()));
@@ -302,7 +309,7 @@ public final class Completer {
                 tx, new AssetPublisher.Writer(claimed.attempt(), null, run.partitionKey(), run.fires()), written, now);
     }
 
-    private void breaker(Tx tx, Claimed claimed, Ending ending, Instant now) throws SQLException {
+    private void breaker(Tx tx, Claimed claimed, AttemptEnding ending, Instant now) throws SQLException {
         if (claimed.task().dependsOnService().isEmpty()) {
             return;
         }
@@ -313,45 +320,6 @@ public final class Completer {
             boolean tells = failed || ending.state().equals("SUCCEEDED") || ending.errorClass() == ErrorClass.PERMANENT;
             Breakers.change(tx, service.get(), b -> tells ? b.ended(service.get(), failed, now) : b.abandoned(), now);
         }
-    }
-
-    /** What forecasts compare failures by; an attempt that was refused says nothing about its task. */
-    private static @Nullable String errorClass(Ending ending) {
-        if (ending.state().equals("REFUSED")) {
-            return ending.state();
-        }
-        return ending.errorClass() == null ? null : ending.errorClass().name();
-    }
-
-    private static Ending ending(AttemptOutcome outcome) {
-        return switch (outcome) {
-            case AttemptOutcome.Succeeded done ->
-                new Ending("SUCCEEDED", EventType.COMPLETE, null, null, null, done.observed());
-            case AttemptOutcome.Failed failed ->
-                new Ending(
-                        "FAILED",
-                        EventType.FAIL,
-                        failed.errorClass(),
-                        bounded(failed.message()),
-                        failed.exitCode().isPresent() ? failed.exitCode().getAsInt() : null,
-                        failed.observed());
-            case AttemptOutcome.Cancelled _ ->
-                new Ending("CANCELLED", EventType.ABORT, null, "cancelled", null, List.of());
-            case AttemptOutcome.Refused refused ->
-                new Ending("REFUSED", EventType.ABORT, null, bounded(refused.reason()), null, List.of());
-            case AttemptOutcome.Unknown unknown ->
-                new Ending(
-                        "FAILED",
-                        EventType.FAIL,
-                        ErrorClass.TRANSIENT,
-                        bounded("nobody knows whether it ran: " + unknown.cause()),
-                        null,
-                        List.of());
-        };
-    }
-
-    private static String bounded(String text) {
-        return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
     }
 
     /** What is known of an attempt whose lease expired, from the store. */

@@ -60,6 +60,7 @@ public final class SchedulerParts {
      * What the scheduler stands on.
      *
      * @param chance numbers from 0 (inclusive) to 1 (exclusive), for the jitter of retries
+     * @param version of Sluice
      */
     public record Surroundings(
             Transactions transactions,
@@ -67,14 +68,26 @@ public final class SchedulerParts {
             Secrets secrets,
             InstantSource time,
             DoubleSupplier chance,
-            String jobNamespace) {}
+            String jobNamespace,
+            String version) {
+        /** Of a version that was never released. */
+        public Surroundings(
+                Transactions transactions,
+                Connections connections,
+                Secrets secrets,
+                InstantSource time,
+                DoubleSupplier chance,
+                String jobNamespace) {
+            this(transactions, connections, secrets, time, chance, jobNamespace, RunEvents.UNRELEASED);
+        }
+    }
 
     public SchedulerParts(Surroundings surroundings) {
         this.surroundings = surroundings;
         Transactions transactions = surroundings.transactions();
         Connections connections = surroundings.connections();
         InstantSource time = surroundings.time();
-        this.events = new RunEvents(surroundings.jobNamespace());
+        this.events = new RunEvents(surroundings.jobNamespace(), surroundings.version());
         this.lineage = new Lineage(connections);
         this.queue = new TaskQueue(assets, connections, surroundings.jobNamespace());
         this.progress = new RunProgress(queue, events);
@@ -176,10 +189,16 @@ public final class SchedulerParts {
 
     /** A worker of one replica. */
     public Worker worker(List<TaskExecutor> executors, ReplicaConfig config, Runnable ended) {
+        return worker(executors, Witness.NONE, config, ended);
+    }
+
+    /** A worker whose attempts somebody looks at. */
+    public Worker worker(List<TaskExecutor> executors, Witness witness, ReplicaConfig config, Runnable ended) {
         return new Worker(
                 surroundings.transactions(),
                 new WorkResolver(expressions, surroundings.secrets(), surroundings.jobNamespace()),
                 executors,
+                witness,
                 completer(),
                 events,
                 lineage,

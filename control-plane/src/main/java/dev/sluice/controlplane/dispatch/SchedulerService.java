@@ -2,6 +2,7 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.EmitConfig;
 import dev.sluice.controlplane.emit.Outbox;
+import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.ingest.Intake;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.workflow.ConfiguredConnections;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the scheduler with the service and stops it in good order: no new work, then the running work, then the rest. */
@@ -31,6 +33,7 @@ public class SchedulerService {
     private final EmitConfig emit;
     private final Outbox outbox;
     private final Executors executors;
+    private final Witness witness;
     private final FolderConfig folder;
     private final InstantSource time;
     private final List<Loop> loops = new ArrayList<>();
@@ -43,6 +46,7 @@ public class SchedulerService {
             Transactions transactions,
             Intake intake,
             Executors executors,
+            Witness witness,
             FolderConfig folder,
             InstantSource time) {
         this.parts = parts;
@@ -50,6 +54,7 @@ public class SchedulerService {
         this.emit = emit;
         this.outbox = new Outbox(transactions, intake, emit.batch());
         this.executors = executors;
+        this.witness = witness;
         this.folder = folder;
         this.time = time;
     }
@@ -59,7 +64,7 @@ public class SchedulerService {
             return;
         }
         List<Loop> called = new ArrayList<>();
-        Worker made = parts.worker(executors.start(Map.of()), config, () -> called.forEach(Loop::call));
+        Worker made = parts.worker(executors.start(Map.of()), witness, config, () -> called.forEach(Loop::call));
         worker = made;
         Replica replica = parts.replica(name(), made, config);
         Loop dispatch = new Loop("dispatch", () -> replica.dispatch() > 0, config.pollInterval());
@@ -130,14 +135,17 @@ public class SchedulerService {
                 ConfiguredConnections connections,
                 ConfiguredSecrets secrets,
                 InstantSource time,
-                EmitConfig emit) {
+                EmitConfig emit,
+                @ConfigProperty(name = "quarkus.application.version", defaultValue = RunEvents.UNRELEASED)
+                        String version) {
             return new SchedulerParts(new SchedulerParts.Surroundings(
                     transactions,
                     connections,
                     secrets,
                     time,
                     () -> ThreadLocalRandom.current().nextDouble(),
-                    emit.jobNamespace()));
+                    emit.jobNamespace(),
+                    version));
         }
     }
 }

@@ -27,6 +27,7 @@ public final class Worker implements AutoCloseable {
     private final Transactions transactions;
     private final WorkResolver resolver;
     private final List<TaskExecutor> executors;
+    private final Witness witness;
     private final Completer completer;
     private final RunEvents events;
     private final Lineage lineage;
@@ -65,6 +66,7 @@ public final class Worker implements AutoCloseable {
             Transactions transactions,
             WorkResolver resolver,
             List<TaskExecutor> executors,
+            Witness witness,
             Completer completer,
             RunEvents events,
             Lineage lineage,
@@ -74,6 +76,7 @@ public final class Worker implements AutoCloseable {
         this.transactions = transactions;
         this.resolver = resolver;
         this.executors = List.copyOf(executors);
+        this.witness = witness;
         this.completer = completer;
         this.events = events;
         this.lineage = lineage;
@@ -181,13 +184,15 @@ public final class Worker implements AutoCloseable {
     private AttemptOutcome outcome(Running attempt) {
         AttemptRequest request;
         try {
-            request = resolver.resolve(attempt.claimed);
+            request = witness.placed(attempt.claimed, resolver.resolve(attempt.claimed));
+            RuntimeFacets.of(request).forEach(attempt.log::facet);
         } catch (RuntimeException e) {
             return failed(ErrorClass.PERMANENT, String.valueOf(e.getMessage()));
         }
         for (TaskExecutor executor : executors) {
             if (executor.runs(request.work())) {
-                return run(executor, request, attempt);
+                Witness.Watch watch = witness.begin(attempt.claimed, request);
+                return watch.end(run(executor, request, attempt));
             }
         }
         return failed(
@@ -222,7 +227,7 @@ public final class Worker implements AutoCloseable {
                 boolean stopped = outcome instanceof AttemptOutcome.Cancelled && !attempt.cancelled;
                 boolean counted = stopped
                         ? completer.stop(attempt.claimed, time.instant())
-                        : completer.complete(attempt.claimed, outcome, time.instant());
+                        : completer.complete(attempt.claimed, outcome, attempt.log.facets(), time.instant());
                 if (!counted) {
                     Log.warnf("late result of a fenced attempt kept as evidence attempt=%s", attempt.claimed.attempt());
                 }

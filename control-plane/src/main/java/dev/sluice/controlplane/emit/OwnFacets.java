@@ -6,6 +6,8 @@ import dev.sluice.model.DatasetId;
 import dev.sluice.model.Digest128;
 import dev.sluice.scheduler.definition.ForecastPolicy;
 import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.definition.Task;
+import dev.sluice.scheduler.definition.Work;
 import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.execute.ObservedDataset;
 import io.openlineage.client.OpenLineage;
@@ -19,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Facets of datasets and the two facets that are Sluice's own. */
 final class OwnFacets {
     private final OpenLineage ol;
+    private final String version;
 
-    OwnFacets(OpenLineage ol) {
+    /** @param version of Sluice */
+    OwnFacets(OpenLineage ol, String version) {
         this.ol = ol;
+        this.version = version;
     }
 
     OpenLineage.ProcessingEngineRunFacet engine() {
-        return ol.newProcessingEngineRunFacet("1", "sluice", null);
+        return ol.newProcessingEngineRunFacet(version, "sluice", null);
     }
 
     /** {@code sluice_run}: version of the definition, what started the run, and what a forecast needs to know. */
@@ -58,6 +63,40 @@ final class OwnFacets {
             properties.put("errorClass", errorClass);
         }
         return facet;
+    }
+
+    /** {@code sluice_runtime}: what runs it and what it may use; executors add what they find out. */
+    OpenLineage.RunFacet runtime(AttemptFacts attempt) {
+        OpenLineage.RunFacet facet = ol.newRunFacet();
+        Map<String, Object> properties = facet.getAdditionalProperties();
+        Task task = attempt.task();
+        properties.put("executor", executor(task.work()));
+        properties.put("adapterVersion", version);
+        Map<String, Object> resources = new TreeMap<>();
+        resources.put("pool", task.pool().map(ResourceName::toString).orElse("default"));
+        resources.put("slots", task.slots());
+        if (task.resources().milliCpu() > 0) {
+            resources.put("milliCpu", task.resources().milliCpu());
+        }
+        if (task.resources().memoryBytes() > 0) {
+            resources.put("memoryBytes", task.resources().memoryBytes());
+        }
+        if (task.resources().gpus() > 0) {
+            resources.put("gpus", task.resources().gpus());
+        }
+        properties.put("resources", resources);
+        return facet;
+    }
+
+    private static String executor(Work work) {
+        return switch (work) {
+            case Work.Noop _ -> "noop";
+            case Work.Process _ -> "process";
+            case Work.Sql sql -> "sql:" + sql.connection();
+            case Work.Http _ -> "http";
+            case Work.Container container -> container.platform().name().toLowerCase(java.util.Locale.ROOT);
+            case Work.External external -> "external:" + external.adapter();
+        };
     }
 
     private static void foresight(RunFacts run, Map<String, Object> properties) {

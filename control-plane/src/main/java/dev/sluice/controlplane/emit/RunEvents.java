@@ -1,8 +1,5 @@
 package dev.sluice.controlplane.emit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.Ownership;
@@ -11,7 +8,6 @@ import dev.sluice.scheduler.definition.Work;
 import dev.sluice.scheduler.execute.ObservedDataset;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
-import io.openlineage.client.OpenLineageClientUtils;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,16 +26,28 @@ public final class RunEvents {
     /** How Sluice names itself as a producer. */
     public static final URI PRODUCER = URI.create("https://github.com/sluice-dev/sluice");
 
+    /** What tests and benches call the version of Sluice. */
+    public static final String UNRELEASED = "unreleased";
+
     private static final int LONGEST_MESSAGE = 4_000;
 
     private final OpenLineage ol = new OpenLineage(PRODUCER);
-    private final ObjectMapper mapper = OpenLineageClientUtils.newObjectMapper();
+    private final EventText text = new EventText(ol);
     private final String namespace;
     private final OwnFacets own;
 
+    /** Of a version that was never released. */
     public RunEvents(String namespace) {
+        this(namespace, UNRELEASED);
+    }
+
+    /**
+     * @param namespace of our jobs
+     * @param version of Sluice
+     */
+    public RunEvents(String namespace, String version) {
         this.namespace = namespace;
-        this.own = new OwnFacets(ol);
+        this.own = new OwnFacets(ol, version);
     }
 
     /**
@@ -80,19 +88,22 @@ public final class RunEvents {
      * How something ended; {@code message} is null unless it failed.
      *
      * @param errorClass kind of failure, for those who compare it with earlier ones; null when there was none
+     * @param facets of the run that the executor told, by name: JSON objects, later ones count before earlier ones
      */
     public record End(
             EventType type,
             @Nullable String message,
             @Nullable String errorClass,
-            List<ObservedDataset> observed) {
+            List<ObservedDataset> observed,
+            Map<String, List<String>> facets) {
         public End {
             observed = List.copyOf(observed);
+            facets = Map.copyOf(facets);
         }
 
         /** An end of no known class. */
         public End(EventType type, @Nullable String message, List<ObservedDataset> observed) {
-            this(type, message, null, observed);
+            this(type, message, null, observed, Map.of());
         }
     }
 
@@ -104,9 +115,11 @@ public final class RunEvents {
 
     /** A run started. */
     public String started(RunFacts run, Instant at) {
-        return json(
+        return text.of(
                 event(EventType.START, at, run.id(), runFacets(run).build(), workflowJob(run), List.of(), List.of()),
-                Map.of());
+                Map.of(),
+                Map.of(),
+                run.shadow());
     }
 
     /** A run ended. */
@@ -115,7 +128,11 @@ public final class RunEvents {
         if (end.message() != null) {
             facets.errorMessage(error(end.message()));
         }
-        return json(event(end.type(), at, run.id(), facets.build(), workflowJob(run), List.of(), List.of()), Map.of());
+        return text.of(
+                event(end.type(), at, run.id(), facets.build(), workflowJob(run), List.of(), List.of()),
+                Map.of(),
+                Map.of(),
+                run.shadow());
     }
 
     /** An attempt started. */
@@ -138,6 +155,7 @@ public final class RunEvents {
         nominalTime(attempt.run(), facets);
         facets.processing_engine(own.engine());
         facets.put("sluice_attempt", own.attempt(attempt, end.errorClass()));
+        facets.put("sluice_runtime", own.runtime(attempt));
         if (end.message() != null) {
             facets.errorMessage(error(end.message()));
         }
@@ -158,7 +176,9 @@ public final class RunEvents {
         }
         Map<DatasetId, ObservedDataset> all = new LinkedHashMap<>(read);
         all.putAll(written);
-        return json(event(end.type(), at, attempt.attempt(), facets.build(), taskJob(attempt), inputs, outputs), all);
+        OpenLineage.RunEvent event =
+                event(end.type(), at, attempt.attempt(), facets.build(), taskJob(attempt), inputs, outputs);
+        return text.of(event, all, end.facets(), attempt.run().shadow());
     }
 
     private OpenLineage.RunEvent event(
@@ -244,29 +264,6 @@ public final class RunEvents {
     private OpenLineage.ErrorMessageRunFacet error(String message) {
         String bounded = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
         return ol.newErrorMessageRunFacet(bounded, "text", null);
-    }
-
-    /** Facets that executors hand over are JSON already: they are put into the tree as they are. */
-    private String json(OpenLineage.RunEvent event, Map<DatasetId, ObservedDataset> observed) {
-        ObjectNode tree = mapper.valueToTree(event);
-        try {
-            for (String side : List.of("inputs", "outputs")) {
-                for (var dataset : tree.withArray(side)) {
-                    ObservedDataset seen = observed.get(new DatasetId(
-                            dataset.path("namespace").asText(),
-                            dataset.path("name").asText()));
-                    if (seen != null && seen.written() == side.equals("outputs")) {
-                        ObjectNode facets = ((ObjectNode) dataset).withObject("/facets");
-                        for (Map.Entry<String, String> facet : new TreeMap<>(seen.facets()).entrySet()) {
-                            facets.set(facet.getKey(), mapper.readTree(facet.getValue()));
-                        }
-                    }
-                }
-            }
-            return mapper.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an executor handed over a facet that is not JSON", e);
-        }
     }
 
     private static ZonedDateTime utc(Instant at) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitionTo its end
  * @param trigger kind and name of what started it
  * @param parameters of the run
+ * @param shadow whether it repeats another run beside the real data: its lineage gets names of its own
  */
 public record RunFacts(
         UUID id,
@@ -24,7 +25,8 @@ public record RunFacts(
         @Nullable Instant partitionFrom,
         @Nullable Instant partitionTo,
         String trigger,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        boolean shadow) {
     public RunFacts {
         parameters = Map.copyOf(parameters);
     }

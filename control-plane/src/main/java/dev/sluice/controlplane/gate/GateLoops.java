@@ -68,7 +68,7 @@ public class GateLoops {
         String name = replica.name()
                 .orElseGet(() ->
                         ProcessHandle.current().pid() + "@" + time.instant().toEpochMilli());
-        GateSources sources = sources();
+        GateSources sources = sources(connections, secrets);
         Evaluator made = parts.gates().evaluator(name, checks(sources), config.lease());
         evaluator = made;
         for (int i = 0; i < config.evaluations(); i++) {
@@ -107,7 +107,8 @@ public class GateLoops {
         loops.forEach(Loop::close);
     }
 
-    private GateSources sources() {
+    /** Where the rows of datasets are, by the connections of the configuration. */
+    public static GateSources sources(ConfiguredConnections connections, Secrets secrets) {
         Map<String, GateSources.Settings> settings = new HashMap<>();
         connections
                 .all()

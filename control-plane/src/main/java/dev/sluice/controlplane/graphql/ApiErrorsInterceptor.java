@@ -4,6 +4,8 @@ import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.jdbc.StoreUnavailableException;
 import dev.sluice.controlplane.lineage.NotFoundException;
 import dev.sluice.controlplane.operate.ConflictException;
+import dev.sluice.controlplane.report.collect.NotVisibleException;
+import dev.sluice.controlplane.report.job.TooManyReportsException;
 import dev.sluice.controlplane.run.RunRequests.RefusedException;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.lineage.GraphUnavailableException;
@@ -39,6 +41,10 @@ class ApiErrorsInterceptor {
             throw new NotFoundApiException(message(e), e);
         } catch (ForbiddenException e) {
             throw new ForbiddenApiException(message(e), e);
+        } catch (NotVisibleException e) {
+            throw new NotInScopeApiException(message(e), e);
+        } catch (TooManyReportsException e) {
+            throw new LimitApiException(message(e), e);
         } catch (IntakeUnavailableException e) {
             LOG.warnf("intake unavailable method=%s: %s", context.getMethod().getName(), message(e));
             throw new DependencyUnavailableException(message(e), e);

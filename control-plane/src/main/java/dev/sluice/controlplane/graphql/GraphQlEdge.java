@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.security.Caller;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.http.HttpHeaders;
@@ -71,7 +72,7 @@ public class GraphQlEdge {
             byte[] body = context.body().buffer() == null
                     ? new byte[0]
                     : context.body().buffer().getBytes();
-            if (guard.check(body) == OperationDefinition.Operation.SUBSCRIPTION) {
+            if (guard.check(body, Caller.scopeOf(context)) == OperationDefinition.Operation.SUBSCRIPTION) {
                 answer(
                         context,
                         400,

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.security.Caller;
 import io.quarkus.logging.Log;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -51,7 +52,8 @@ final class GraphQlSocket {
 
     private void serve(RoutingContext context, ServerWebSocket socket) {
         socket.setWriteQueueMaxSize(limits.socketBacklog());
-        SubscriptionHandler handler = new SubscriptionHandler(new SocketSession(socket), guard, limits);
+        SubscriptionHandler handler =
+                new SubscriptionHandler(new SocketSession(socket), guard, limits, Caller.scopeOf(context));
         socket.closeHandler(_ -> {
             open.decrementAndGet();
             handler.onClose();
@@ -60,7 +62,7 @@ final class GraphQlSocket {
         // One after the other, and off the event loop: checking a large query takes a while.
         socket.textMessageHandler(text -> context.vertx()
                 .executeBlocking(() -> {
-                    handler.onMessage(text);
+                    Caller.onBehalfOf(context, () -> handler.onMessage(text));
                     return text;
                 })
                 .onFailure(failure -> {

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.security.Scope;
 import graphql.ExecutionInput;
 import graphql.GraphQLException;
 import graphql.ParseAndValidate;
@@ -13,10 +14,14 @@ import graphql.analysis.QueryVisitorStub;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGuard {
     private static final int BAD_REQUEST = 400;
+    /** Fields that have rules of their own for scopes, as all that they lead to. */
+    private static final SortedSet<String> SCOPED = Collections.unmodifiableSortedSet(
+            new TreeSet<>(Set.of("report", "reports", "reportProgress", "createReport", "cancelReport")));
 
     private final ObjectMapper json = new ObjectMapper();
     private final GraphQLSchema schema;
@@ -37,11 +45,11 @@ final class RequestGuard {
     }
 
     /** Returns what kind of operation it is. */
-    OperationDefinition.Operation check(byte[] body) throws RefusedRequest {
-        return check(parsed(body));
+    OperationDefinition.Operation check(byte[] body, Scope scope) throws RefusedRequest {
+        return check(parsed(body), scope);
     }
 
-    OperationDefinition.Operation check(JsonNode request) throws RefusedRequest {
+    OperationDefinition.Operation check(JsonNode request, Scope scope) throws RefusedRequest {
         String query = text(request, "query");
         if (query == null) {
             throw refused("BAD_USER_INPUT", "the request has no query; send {\"query\": \"...\"} as JSON");
@@ -51,7 +59,7 @@ final class RequestGuard {
         object(request, "extensions");
         Document document = validated(query);
         OperationDefinition chosen = operation(document, operation);
-        weigh(document, chosen.getName(), variables);
+        weigh(document, chosen.getName(), variables, scope);
         return chosen.getOperation();
     }
 
@@ -132,10 +140,10 @@ final class RequestGuard {
                         : "the document has no operation '" + name + "'"));
     }
 
-    private void weigh(Document document, @Nullable String operation, Map<String, Object> variables)
+    private void weigh(Document document, @Nullable String operation, Map<String, Object> variables, Scope scope)
             throws RefusedRequest {
         try {
-            Weighing weighing = new Weighing(limits);
+            Weighing weighing = new Weighing(limits, scope);
             QueryTraverser.newQueryTraverser()
                     .schema(schema)
                     .document(document)
@@ -172,12 +180,14 @@ final class RequestGuard {
         private record Place(long entries, int depth) {}
 
         private final GraphQlLimits limits;
+        private final Scope scope;
         private final Map<QueryVisitorFieldEnvironment, Place> places = new HashMap<>();
         private final Map<String, Integer> rootFields = new HashMap<>();
         private long cost;
 
-        Weighing(GraphQlLimits limits) {
+        Weighing(GraphQlLimits limits, Scope scope) {
             this.limits = limits;
+            this.scope = scope;
         }
 
         @Override
@@ -190,6 +200,7 @@ final class RequestGuard {
                     ? new Place(1, 0)
                     : places.getOrDefault(field.getParentEnvironment(), new Place(1, 0));
             if (field.getParentEnvironment() == null) {
+                requireScope(field.getField().getName());
                 countAlias(field.getField().getName());
             }
             Object first = field.getArguments().get("first");
@@ -209,6 +220,15 @@ final class RequestGuard {
                         "OPERATION_TOO_EXPENSIVE",
                         "the answer could hold more than " + limits.cost()
                                 + " values; ask for fewer fields or a smaller first");
+            }
+        }
+
+        private void requireScope(String name) {
+            if (!scope.isAll() && !SCOPED.contains(name)) {
+                throw new TooMuch(
+                        "FORBIDDEN",
+                        "a key for some namespaces may not ask for " + name + ", which shows all; it may for "
+                                + String.join(", ", SCOPED));
             }
         }
 

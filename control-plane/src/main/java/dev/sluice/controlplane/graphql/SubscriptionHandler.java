@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.controlplane.security.Scope;
 import graphql.language.OperationDefinition;
 import io.smallrye.graphql.websocket.GraphQLWebSocketSession;
 import io.smallrye.graphql.websocket.graphqltransportws.GraphQLTransportWSSubprotocolHandler;
@@ -17,11 +18,13 @@ final class SubscriptionHandler extends GraphQLTransportWSSubprotocolHandler {
 
     private final RequestGuard guard;
     private final GraphQlLimits limits;
+    private final Scope scope;
 
-    SubscriptionHandler(GraphQLWebSocketSession session, RequestGuard guard, GraphQlLimits limits) {
+    SubscriptionHandler(GraphQLWebSocketSession session, RequestGuard guard, GraphQlLimits limits, Scope scope) {
         super(session, new ConcurrentHashMap<>(Map.of("runBlocking", true)));
         this.guard = guard;
         this.limits = limits;
+        this.scope = scope;
     }
 
     boolean initialised() {
@@ -49,7 +52,7 @@ final class SubscriptionHandler extends GraphQLTransportWSSubprotocolHandler {
                 session.close(BAD_REQUEST, "a subscribe message needs an id, a string, and a payload, an object");
                 return true;
             }
-            if (guard.check(message.path("payload")) != OperationDefinition.Operation.SUBSCRIPTION) {
+            if (guard.check(message.path("payload"), scope) != OperationDefinition.Operation.SUBSCRIPTION) {
                 throw new RefusedRequest(
                         400, "BAD_USER_INPUT", "only subscriptions go over a websocket; send the rest by POST");
             }

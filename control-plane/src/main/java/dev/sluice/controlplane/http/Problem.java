@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ public record Problem(
                 .type(MEDIA_TYPE)
                 .header("Retry-After", Math.max(1, retryAfter.toSeconds()))
                 .entity(this)
+                .build();
+    }
+
+    /** With headers of its own. */
+    public Response response(UnaryOperator<Response.ResponseBuilder> headers) {
+        return headers.apply(Response.status(status).type(MEDIA_TYPE).entity(this))
                 .build();
     }
 

@@ -108,7 +108,8 @@ public class Jdbc {
         }
     }
 
-    static RuntimeException explained(SQLException e) {
+    /** What a caller is told of a failed statement. */
+    public static RuntimeException explained(SQLException e) {
         String state = e.getSQLState();
         boolean unreachable =
                 state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");

@@ -62,6 +62,20 @@ public final class Transactions {
         });
     }
 
+    /**
+     * Reads everything as it is at one instant, however many statements that takes. Truncation of what was read, as a rebuild
+     * of the catalog does it, waits for the end.
+     *
+     * @param tables that are read and may be truncated by others
+     */
+    public <T extends @Nullable Object> T snapshot(String tables, Work<T> work) {
+        return call(tx -> {
+            tx.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            tx.update("LOCK TABLE " + tables + " IN ACCESS SHARE MODE");
+            return work.run(tx);
+        });
+    }
+
     private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -43,6 +43,25 @@ public final class Tx {
         return query(sql, reader, parameters).stream().findFirst();
     }
 
+    /** Reads row by row, a portion at a time, without keeping them. */
+    public void each(String sql, int portion, RowAction action, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(portion);
+            bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    action.take(rows);
+                }
+            }
+        }
+    }
+
+    /** Takes one row. */
+    @FunctionalInterface
+    public interface RowAction {
+        void take(ResultSet row) throws SQLException;
+    }
+
     /** Rows changed. */
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.ledger;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.ledger.tree.Hash;
+import dev.sluice.ledger.tree.NodeSource;
 import dev.sluice.ledger.tree.Proofs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the ledger shows to who asks: entries, and proofs that they belong to it. */
 public final class LedgerProofs {
@@ -59,6 +61,11 @@ public final class LedgerProofs {
     /** Entries so far. */
     public long size() {
         return transactions.call(LedgerProofs::size);
+    }
+
+    /** Reads the tree in one transaction. */
+    public <T> T read(Function<NodeSource, T> reading) {
+        return transactions.call(tx -> reading.apply(new StoredTree(tx)));
     }
 
     private static long size(Tx tx) throws SQLException {

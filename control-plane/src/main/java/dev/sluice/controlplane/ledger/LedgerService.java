@@ -6,6 +6,7 @@ import dev.sluice.controlplane.dispatch.Loop;
 import dev.sluice.controlplane.dispatch.Secrets;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.ledger.key.KeySet;
+import dev.sluice.ledger.key.SigningKey;
 import dev.sluice.scheduler.execute.Secret;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -61,6 +62,11 @@ public class LedgerService {
     /** Published keys: {@code keys.json}. */
     public KeySet published() {
         return keys().published();
+    }
+
+    /** Keys that sign; empty: nothing is signed. */
+    public List<SigningKey> signing() {
+        return keys().signing();
     }
 
     /** Signed checkpoints of this ledger. */

@@ -1,9 +1,9 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.facet.Symlinks;
+import dev.sluice.verify.event.FacetReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

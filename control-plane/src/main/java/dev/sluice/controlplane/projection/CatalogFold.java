@@ -1,6 +1,5 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.lineage.derive.DatasetFacts;
 import dev.sluice.lineage.derive.Evidence.Declaration;
 import dev.sluice.lineage.derive.Evidence.Fact;
@@ -17,6 +16,7 @@ import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.event.RunEvent;
 import dev.sluice.model.facet.Lifecycle;
 import dev.sluice.model.facet.LineageFacets;
+import dev.sluice.verify.event.FacetReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.model.LogPosition;
 import dev.sluice.model.event.ParsedEvent;
+import dev.sluice.verify.event.FacetReader;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,10 +1,10 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
-import dev.sluice.controlplane.ingest.parse.NamedFacet;
 import dev.sluice.controlplane.projection.BulkStatement.Column;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.event.FacetObject;
+import dev.sluice.verify.event.FacetReader;
+import dev.sluice.verify.event.NamedFacet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

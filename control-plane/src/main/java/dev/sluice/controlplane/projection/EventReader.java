@@ -1,10 +1,10 @@
 package dev.sluice.controlplane.projection;
 
 import dev.sluice.controlplane.eventlog.EventLog;
-import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
-import dev.sluice.controlplane.ingest.parse.ParserLimits;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.LogPosition;
+import dev.sluice.verify.event.OpenLineageParser;
+import dev.sluice.verify.event.ParserLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.lineage.derive.RunSummary;
 import dev.sluice.model.JobId;
 import dev.sluice.model.Micros;
 import dev.sluice.model.facet.JobType;
@@ -10,6 +9,7 @@ import dev.sluice.model.facet.NominalTime;
 import dev.sluice.model.facet.ParentRun;
 import dev.sluice.model.facet.Statistics;
 import dev.sluice.model.run.RunState;
+import dev.sluice.model.run.RunSummary;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.sluice.controlplane.projection;
 
 import dev.sluice.lineage.derive.Evidence;
-import dev.sluice.lineage.derive.RunSummary;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.JobId;
 import dev.sluice.model.event.RunEventType;
 import dev.sluice.model.facet.JobType;
 import dev.sluice.model.run.RunState;
+import dev.sluice.model.run.RunSummary;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

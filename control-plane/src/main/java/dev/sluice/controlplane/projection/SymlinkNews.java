@@ -1,7 +1,5 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
-import dev.sluice.controlplane.ingest.parse.NamedFacet;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.event.DatasetEvent;
@@ -10,6 +8,8 @@ import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.event.JobEvent;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.RunEvent;
+import dev.sluice.verify.event.FacetReader;
+import dev.sluice.verify.event.NamedFacet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashSet;

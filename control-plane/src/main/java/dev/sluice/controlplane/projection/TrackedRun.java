@@ -1,9 +1,9 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.lineage.derive.RunEventPoint;
-import dev.sluice.lineage.derive.RunFold;
-import dev.sluice.lineage.derive.RunSummary;
 import dev.sluice.model.Digest128;
+import dev.sluice.model.run.RunEventPoint;
+import dev.sluice.model.run.RunFold;
+import dev.sluice.model.run.RunSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,5 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.lineage.derive.DatasetFacts;
 import dev.sluice.model.event.FacetObject;
 import dev.sluice.model.facet.ColumnLineage;
@@ -8,6 +7,7 @@ import dev.sluice.model.facet.Lifecycle;
 import dev.sluice.model.facet.LineageFacets;
 import dev.sluice.model.facet.NominalTime;
 import dev.sluice.model.facet.Statistics;
+import dev.sluice.verify.event.FacetReader;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -168,7 +168,7 @@ public final class RunCreator {
                             SELECT definition_id, count(*) FILTER (WHERE state = 'RUNNING') AS active,
                                    count(*) FILTER (WHERE state = 'QUEUED') AS buffered
                             FROM workflow_run WHERE definition_id = ANY (?) AND state IN ('WAITING', 'QUEUED', 'RUNNING')
-                              AND backfill_id IS NULL
+                              AND backfill_id IS NULL AND trigger_kind <> 'reproduce'
                             GROUP BY definition_id
                             """, row -> Map.entry(row.getLong(1), new Load(row.getInt(2), row.getInt(3))), definitions)
                     .forEach(entry -> load.put(entry.getKey(), entry.getValue()));

@@ -37,6 +37,16 @@ public final class RunIds {
         return of(at, "decision:" + onceKey);
     }
 
+    /** A report that was asked for under a key of the caller's. */
+    public static UUID report(Instant at, long apiKey, String idempotencyKey) {
+        return of(at, "report:" + apiKey + ":" + idempotencyKey);
+    }
+
+    /** A repetition that was asked for under a key. */
+    public static UUID reproduction(Instant at, UUID run, String key) {
+        return of(at, "reproduction:" + run + ":" + key);
+    }
+
     private static UUID of(Instant at, String what) {
         return UUIDUtils.generateStaticUUID(at, what.getBytes(StandardCharsets.UTF_8));
     }

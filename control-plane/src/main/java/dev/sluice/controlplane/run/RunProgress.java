@@ -4,6 +4,7 @@ import dev.sluice.controlplane.alert.AlertKind;
 import dev.sluice.controlplane.alert.Alerts;
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.reproduce.RunFingerprints;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.definition.Trigger;
@@ -171,7 +172,7 @@ public final class RunProgress {
     /** Taken before the task starts: a version that comes while it runs must not count as used. */
     private boolean isUnchanged(Tx tx, RunStarter.Start start, TaskRow row) throws SQLException {
         RunRow run = start.run();
-        if (!start.deployed().workflow().run().skipIfUnchanged()) {
+        if (!start.deployed().workflow().run().skipIfUnchanged() || run.isShadow()) {
             return false;
         }
         Optional<String> fingerprint = unchanged.fingerprint(
@@ -221,7 +222,10 @@ public final class RunProgress {
                 run.lineage(deployed),
                 now,
                 new RunEvents.End(type, status == RunStatus.FAILED ? reason : null, List.of())));
-        alert(tx, run, deployed, status, reason, now);
+        RunFingerprints.ended(tx, run, deployed, now);
+        if (!run.isShadow()) {
+            alert(tx, run, deployed, status, reason, now);
+        }
         if (run.backfill() != null) {
             tx.update("""
                     UPDATE backfill SET running = running - 1, done = done + 1, failed = failed + ? WHERE id = ?

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs that people and programs ask for. Each call carries a key: the same key again gives the same run. */
 public final class RunRequests {
+    /** How far a repetition stands behind the run that it repeats. */
+    private static final int SHADOW_BELOW = 10_000;
+
     private final Transactions transactions;
     private final Definitions definitions;
     private final DeployedCache cache;
@@ -96,16 +99,53 @@ public final class RunRequests {
         return again(run, RunStarter.RETRY, Map.of(RunStarter.RETRY_OF, run.toString()), caller);
     }
 
+    /**
+     * Repeats a run beside the real data: at the same point in time, with the same facts, below all other work. Part of the
+     * caller's transaction.
+     *
+     * @throws RefusedException when there is no such run, or it is not done yet
+     */
+    public UUID shadow(Tx tx, UUID run, String key, String by) throws SQLException {
+        RunRow old = done(tx, run);
+        Deployed deployed = cache.workflow(tx, old.definitionId(), old.version());
+        NewRun.Origin origin = new NewRun.Origin(
+                "",
+                RunRow.SHADOW,
+                old.facts(),
+                by,
+                old.priority() - SHADOW_BELOW,
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(run));
+        return create(
+                tx,
+                new NewRun(
+                        deployed,
+                        RunRow.SHADOW + ":" + key,
+                        origin,
+                        Optional.of(old.slot() == null ? old.createdAt() : old.slot()),
+                        partition(deployed, old.partitionKey()),
+                        old.parameters(),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    private static RunRow done(Tx tx, UUID run) throws SQLException {
+        RunRow old = RunRows.byIds(tx, List.of(run)).get(run);
+        if (old == null) {
+            throw new RefusedException("there is no run " + run);
+        }
+        if (!old.state().isDone()) {
+            throw new RefusedException("run " + run + " is not done yet; cancel it first, or wait");
+        }
+        return old;
+    }
+
     /** With the slot and the facts of the old run: its tasks may speak of them. */
     private UUID again(UUID run, String kind, Map<String, String> further, Caller caller) {
         return transactions.call(tx -> {
-            RunRow old = RunRows.byIds(tx, List.of(run)).get(run);
-            if (old == null) {
-                throw new RefusedException("there is no run " + run);
-            }
-            if (!old.state().isDone()) {
-                throw new RefusedException("run " + run + " is not done yet; cancel it first, or wait");
-            }
+            RunRow old = done(tx, run);
             Deployed deployed = cache.workflow(tx, old.definitionId(), old.version());
             Map<String, Object> facts = new HashMap<>(RunScope.object(old.facts()));
             facts.remove(RunStarter.RETRY_OF);

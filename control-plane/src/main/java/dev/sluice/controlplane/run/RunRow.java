@@ -36,6 +36,9 @@ public record RunRow(
         Instant createdAt,
         @Nullable String cancelAsked,
         @Nullable UUID backfill) {
+    /** Kind of a run that repeats another one beside the real data: it publishes nothing and nobody waits for it. */
+    public static final String SHADOW = "reproduce";
+
     static final String COLUMNS = """
             r.id, r.definition_id, r.version, r.trigger_name, r.trigger_kind, r.trigger_facts, r.slot, r.partition_key,
             r.partition_from, r.partition_to, r.parameters, r.priority, r.owner, r.state, r.fires, r.created_at, r.cancel_asked,
@@ -67,9 +70,14 @@ public record RunRow(
                 Jdbc.uuid(row, "backfill_id"));
     }
 
+    /** Whether it repeats another run beside the real data. */
+    public boolean isShadow() {
+        return triggerKind.equals(SHADOW);
+    }
+
     public RunFacts lineage(Deployed deployed) {
         String trigger = triggerName.isEmpty() ? triggerKind : triggerKind + ":" + triggerName;
-        return new RunFacts(id, deployed, slot, partitionFrom, partitionTo, trigger, parameters);
+        return new RunFacts(id, deployed, slot, partitionFrom, partitionTo, trigger, parameters, isShadow());
     }
 
     /** JSON text of a map of texts. */

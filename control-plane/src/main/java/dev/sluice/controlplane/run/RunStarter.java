@@ -4,6 +4,7 @@ import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.scheduler.definition.ReproducePolicy;
 import dev.sluice.scheduler.plan.RunStatus;
 import dev.sluice.scheduler.plan.TaskStatus;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ public final class RunStarter {
             Instant timeout =
                     start.deployed().workflow().run().timeout().map(now::plus).orElse(null);
             times.add(new @Nullable Object[] {now, timeout, run.id()});
-            Set<String> kept = keptTasks(tx, run);
+            Set<String> kept = keptTasks(tx, start);
             int ordinal = 0;
             for (String task : start.deployed().upstream().keySet()) {
                 boolean keep = kept.contains(task);
@@ -54,7 +55,7 @@ public final class RunStarter {
                     task,
                     ordinal++,
                     keep ? TaskStatus.SUCCEEDED : TaskStatus.BLOCKED,
-                    keep ? "kept from the run that is retried" : null,
+                    keep ? run.isShadow() ? "left out of a repetition" : "kept from the run that is retried" : null,
                     keep ? now : null
                 });
             }
@@ -68,8 +69,16 @@ public final class RunStarter {
         progress.advance(tx, starts, this, journal, now);
     }
 
-    /** A run that retries another one does not do again what succeeded there. */
-    private static Set<String> keptTasks(Tx tx, RunRow run) throws SQLException {
+    /** A run that retries another one does not do again what succeeded there; one that repeats it leaves out what must not be. */
+    private static Set<String> keptTasks(Tx tx, Start start) throws SQLException {
+        RunRow run = start.run();
+        if (run.isShadow()) {
+            return start.deployed()
+                    .workflow()
+                    .reproduce()
+                    .map(ReproducePolicy::skip)
+                    .orElse(Set.of());
+        }
         if (!run.triggerKind().equals(RETRY)) {
             return Set.of();
         }
@@ -117,7 +126,7 @@ public final class RunStarter {
         List<Long> waiting = tx.query("""
                 SELECT DISTINCT q.definition_id FROM workflow_run q WHERE q.state = 'QUEUED' AND NOT EXISTS (
                     SELECT 1 FROM workflow_run a WHERE a.definition_id = q.definition_id AND a.state = 'RUNNING'
-                      AND a.backfill_id IS NULL)
+                      AND a.backfill_id IS NULL AND a.trigger_kind <> 'reproduce')
                 ORDER BY 1 LIMIT 100
                 """, row -> row.getLong(1));
         RunCreator.lockDefinitions(tx, Set.copyOf(waiting));
@@ -131,7 +140,7 @@ public final class RunStarter {
     void cancelActive(Tx tx, long definitionId, String by) throws SQLException {
         tx.update("""
                 UPDATE workflow_run SET cancel_asked = coalesce(cancel_asked, ?)
-                WHERE definition_id = ? AND state = 'RUNNING' AND backfill_id IS NULL
+                WHERE definition_id = ? AND state = 'RUNNING' AND backfill_id IS NULL AND trigger_kind <> 'reproduce'
                 """, by, definitionId);
     }
 }

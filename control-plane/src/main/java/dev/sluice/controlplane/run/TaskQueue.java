@@ -66,10 +66,11 @@ public final class TaskQueue {
                 run.priority(),
                 run.owner(),
                 task.dependsOnService().map(ResourceName::toString).orElse(""),
-                consumed(tx, task).stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")),
+                (run.isShadow() ? Set.<Long>of() : consumed(tx, task))
+                        .stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")),
                 entry.readyAt(),
                 // Nearly certain to fail: the forecasts' leader looks at it before anybody starts it.
-                policy.acts(Kind.HOLD_DOOMED),
+                policy.acts(Kind.HOLD_DOOMED) && !run.isShadow(),
                 jobNamespace,
                 job,
                 entry.readyAt().plus(FIRST_LOOK),

@@ -27,7 +27,8 @@ public record RunInfo(
         @Description("Why it is in this state, when there is something to say.") @Nullable
         String reason,
 
-        @Description("schedule, asset, file, webhook, kafka, event, manual, rerun, retry or backfill.") @NonNull
+        @Description("schedule, asset, file, webhook, kafka, event, manual, rerun, retry, reproduce or backfill.")
+        @NonNull
         String triggerKind,
 
         @Nullable String triggerName,

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,11 +24,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * API keys: 256 random bits, stored as SHA-256 only. At first start an admin key is made and written to a file that only
@@ -141,7 +144,7 @@ public class ApiKeys {
     private Optional<KeyHolder> read(String key, Instant now) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement("""
-                        SELECT id, name, role FROM api_key
+                        SELECT id, name, role, namespaces FROM api_key
                         WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
                         """)) {
             statement.setBytes(1, sha256(key));
@@ -151,10 +154,15 @@ public class ApiKeys {
                         ? Optional.of(new KeyHolder(
                                 rows.getLong(1),
                                 rows.getString(2),
-                                Role.valueOf(rows.getString(3).toUpperCase(Locale.ROOT))))
+                                Role.valueOf(rows.getString(3).toUpperCase(Locale.ROOT)),
+                                scope(rows.getArray(4))))
                         : Optional.empty();
             }
         }
+    }
+
+    private static Scope scope(@Nullable Array namespaces) throws SQLException {
+        return namespaces == null ? Scope.ALL : new Scope(List.of((String[]) namespaces.getArray()));
     }
 
     private boolean any() throws SQLException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Caller {
     private static final String HOLDER = Caller.class.getName();
+    private static final ScopedValue<KeyHolder> ACTING = ScopedValue.newInstance();
 
     private final CurrentVertxRequest request;
 
@@ -27,7 +28,7 @@ public class Caller {
      */
     public void require(String method, String path) {
         @Nullable KeyHolder holder = holder();
-        if (holder == null || !holder.role().allows(method, path)) {
+        if (holder == null || !holder.allows(method, path)) {
             throw forbidden(holder);
         }
     }
@@ -58,7 +59,53 @@ public class Caller {
         return new Actor(holder.name(), holder.id(), holder.role());
     }
 
+    /**
+     * What the caller may see.
+     *
+     * @throws ForbiddenException when nobody checked a key
+     */
+    public Scope scope() {
+        @Nullable KeyHolder holder = holder();
+        if (holder == null) {
+            throw forbidden(null);
+        }
+        return holder.scope();
+    }
+
+    /**
+     * Who sent the request, who may have reports made.
+     *
+     * @throws ForbiddenException when the caller may not, or nobody checked a key
+     */
+    public Actor reporter() {
+        @Nullable KeyHolder holder = holder();
+        if (holder == null || !holder.role().mayReport()) {
+            throw new ForbiddenException("a key of role " + (holder == null ? "NONE" : holder.role())
+                    + " may not have reports made; use one of role AUDITOR");
+        }
+        return actor();
+    }
+
+    /** What the sender of a request may see; nothing when nobody checked a key. */
+    public static Scope scopeOf(RoutingContext context) {
+        KeyHolder holder = context.get(HOLDER);
+        return holder == null ? Scope.NOTHING : holder.scope();
+    }
+
+    /** Does something for the sender of a request that is over, a websocket's first. */
+    public static void onBehalfOf(RoutingContext context, Runnable work) {
+        KeyHolder holder = context.get(HOLDER);
+        if (holder == null) {
+            work.run();
+        } else {
+            ScopedValue.where(ACTING, holder).run(work);
+        }
+    }
+
     private @Nullable KeyHolder holder() {
+        if (ACTING.isBound()) {
+            return ACTING.get();
+        }
         RoutingContext context = request.getCurrent();
         return context == null ? null : context.get(HOLDER);
     }

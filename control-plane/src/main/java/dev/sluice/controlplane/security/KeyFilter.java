@@ -76,11 +76,16 @@ class KeyFilter {
         String path = routed(context.normalizedPath());
         if (holder.isEmpty()) {
             refuse(context, 401, "UNAUTHENTICATED", "the API key is unknown, expired or revoked");
-        } else if (holder.get().role().allows(context.request().method().name(), path)) {
+        } else if (holder.get().allows(context.request().method().name(), path)) {
             Caller.note(context, holder.get());
             context.next();
         } else {
-            refuse(context, 403, "FORBIDDEN", "a key of role " + holder.get().role() + " may not do this");
+            refuse(
+                    context,
+                    403,
+                    "FORBIDDEN",
+                    "a key of role " + holder.get().role()
+                            + (holder.get().scope().isAll() ? "" : " for some namespaces") + " may not do this");
         }
     }
 

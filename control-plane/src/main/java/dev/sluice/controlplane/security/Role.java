@@ -26,6 +26,14 @@ public enum Role {
         };
     }
 
+    /** Whether this role may have reports made. They change nothing but themselves. */
+    boolean mayReport() {
+        return switch (this) {
+            case ADMIN, OPERATOR, STEWARD, AUDITOR -> true;
+            case VIEWER, INGEST -> false;
+        };
+    }
+
     /** Whether this role may make the request; the path is exactly as routed. */
     boolean allows(String method, String path) {
         boolean sending =

@@ -3,7 +3,6 @@ package dev.sluice.controlplane.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.backfill.Backfills;
-import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.execute.AttemptListener;
@@ -12,6 +11,7 @@ import dev.sluice.scheduler.execute.AttemptRequest;
 import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.execute.ResolvedWork;
 import dev.sluice.scheduler.execute.TaskExecutor;
+import dev.sluice.verify.event.OpenLineageParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -87,6 +87,10 @@ public final class SchedulerHarness implements AutoCloseable {
         return transactions;
     }
 
+    public javax.sql.DataSource dataSource() {
+        return dataSource;
+    }
+
     public SchedulerParts main() {
         return parts;
     }

@@ -9,7 +9,9 @@ import dev.sluice.scheduler.execute.TaskExecutor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ import java.util.function.Function;
 /** Does what the test says, for every kind of work, and remembers what it was asked. */
 public final class ScriptedExecutor implements TaskExecutor {
     private final Function<AttemptRequest, AttemptOutcome> script;
+    private final Map<String, String> facets = new ConcurrentHashMap<>();
     private final List<AttemptRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
     private ScriptedExecutor(Function<AttemptRequest, AttemptOutcome> script) {
@@ -55,6 +58,12 @@ public final class ScriptedExecutor implements TaskExecutor {
         return new AttemptOutcome.Failed(errorClass, message, OptionalInt.of(1), List.of());
     }
 
+    /** From now on each attempt tells this of where it runs. */
+    public ScriptedExecutor telling(String facet, String json) {
+        facets.put(facet, json);
+        return this;
+    }
+
     public List<AttemptRequest> requests() {
         return List.copyOf(requests);
     }
@@ -71,6 +80,7 @@ public final class ScriptedExecutor implements TaskExecutor {
     @Override
     public AttemptOutcome run(AttemptRequest request, AttemptListener listener) {
         requests.add(request);
+        facets.forEach(listener::facet);
         listener.line(AttemptListener.Stream.OUT, "attempt " + request.number() + " of " + request.task());
         return script.apply(request);
     }

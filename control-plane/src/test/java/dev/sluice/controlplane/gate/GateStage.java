@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The scheduler with gates, on a real store, with checks that a test scripts. */
-final class GateStage implements AutoCloseable {
+public final class GateStage implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    final SchedulerHarness scheduler;
-    final ScriptedChecks checks = new ScriptedChecks();
+    public final SchedulerHarness scheduler;
+    public final ScriptedChecks checks = new ScriptedChecks();
     final Evaluator evaluator;
-    final Replica replica;
+    public final Replica replica;
 
-    GateStage(TaskExecutor executor) throws SQLException {
+    public GateStage(TaskExecutor executor) throws SQLException {
         scheduler = new SchedulerHarness();
         evaluator = evaluator("a", checks);
         replica = scheduler.replica("a", executor);
@@ -30,13 +30,13 @@ final class GateStage implements AutoCloseable {
     }
 
     /** A gate of the namespace n on a table of the connection wh. */
-    static String gate(String name, String table, String spec) {
+    public static String gate(String name, String table, String spec) {
         return "apiVersion: sluice.dev/v1alpha1\nkind: Gate\nmetadata: {name: " + name + ", namespace: n}\nspec:\n"
                 + "  asset: \"connection://wh/" + table + "\"\n" + spec.indent(2);
     }
 
     /** A check that a column is never null. */
-    static String notNull(String id, String column) {
+    public static String notNull(String id, String column) {
         return "checks: [{id: " + id + ", type: notNull, columns: [" + column + "]}]\n";
     }
 
@@ -50,7 +50,7 @@ final class GateStage implements AutoCloseable {
     }
 
     /** Lets everything happen that is due now. */
-    void settle() {
+    public void settle() {
         int quiet = 0;
         while (quiet < 2) {
             GateTime time = scheduler.main().gates().time();
@@ -65,7 +65,7 @@ final class GateStage implements AutoCloseable {
     }
 
     /** Time goes by, and what was put off is looked at again. */
-    void tick(Duration time) {
+    public void tick(Duration time) {
         scheduler.clock().tick(time);
         settle();
     }
@@ -81,7 +81,7 @@ final class GateStage implements AutoCloseable {
         return why.tasks().getFirst().reasons().getFirst().text();
     }
 
-    List<String> rows(String sql, Object... parameters) {
+    public List<String> rows(String sql, Object... parameters) {
         return scheduler.rows(sql, parameters);
     }
 

@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Checks that come out as a test says, by their id; all others pass. */
-final class ScriptedChecks implements GateChecks {
+public final class ScriptedChecks implements GateChecks {
     private final Map<String, CheckOutcome> outcomes = new ConcurrentHashMap<>();
     private final List<String> ran = new CopyOnWriteArrayList<>();
     private volatile Runnable meanwhile = () -> {};
 
     /** From now on the check comes out so. */
-    ScriptedChecks says(String check, CheckOutcome outcome) {
+    public ScriptedChecks says(String check, CheckOutcome outcome) {
         outcomes.put(check, outcome);
         return this;
     }

@@ -67,6 +67,7 @@ class RoundTripTest {
                 """, row -> row.getLong(1));
         Api.awaitProjections();
         ForecastQuestions.prepare(jdbc);
+        ReproduceQuestions.prepare(jdbc);
     }
 
     private static Events run(int day, String job, String from, String to) {
@@ -85,6 +86,7 @@ class RoundTripTest {
         all.addAll(SchedulerQuestions.questions());
         all.addAll(GateQuestions.questions());
         all.addAll(ForecastQuestions.questions());
+        all.addAll(ReproduceQuestions.questions());
         return all;
     }
 
@@ -127,6 +129,8 @@ class RoundTripTest {
                 new Question(1, "{ node(id: \"" + jobId + "\") { id } }"),
                 new Question(1, "{ node(id: \"" + versionId + "\") { id } }"),
                 new Question(1, "{ status { logHead } }"),
+                new Question(1, "{ reports(first: 9) { nodes { title state } } }"),
+                new Question(1, "{ report(id: \"" + newest + "\") { title } }"),
                 // The root; the walk and what limits it.
                 new Question(1, "{ lineage(" + ROOT + "UPSTREAM)" + nodes + " }"),
                 new Question(2, "{ lineage(" + ROOT + "BOTH, granularity: FIELD)" + nodes + " }"),

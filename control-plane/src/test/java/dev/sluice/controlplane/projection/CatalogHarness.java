@@ -1,13 +1,13 @@
 package dev.sluice.controlplane.projection;
 
-import dev.sluice.controlplane.ingest.parse.FacetReader;
-import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
 import dev.sluice.controlplane.testing.MigratedDatabase;
 import dev.sluice.embedded.EmbeddedPostgres;
 import dev.sluice.embedded.SharedStores;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.LogPosition;
 import dev.sluice.model.event.ParsedEvent;
+import dev.sluice.verify.event.FacetReader;
+import dev.sluice.verify.event.OpenLineageParser;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;

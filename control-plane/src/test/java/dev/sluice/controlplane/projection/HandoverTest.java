@@ -2,10 +2,10 @@ package dev.sluice.controlplane.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.LogPosition;
 import dev.sluice.testkit.Events;
+import dev.sluice.verify.event.OpenLineageParser;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

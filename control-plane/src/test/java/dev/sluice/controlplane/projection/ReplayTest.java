@@ -3,9 +3,9 @@ package dev.sluice.controlplane.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.controlplane.ingest.parse.OpenLineageParser;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.testkit.SharedData;
+import dev.sluice.verify.event.OpenLineageParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.sluice.controlplane.forecast.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.event.FacetObject;
+import dev.sluice.verify.event.FacetReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;

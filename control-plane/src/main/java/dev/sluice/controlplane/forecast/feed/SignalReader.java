@@ -1,7 +1,6 @@
 package dev.sluice.controlplane.forecast.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.controlplane.ingest.parse.FacetReader;
 import dev.sluice.model.event.DatasetPart;
 import dev.sluice.model.event.RunEvent;
 import dev.sluice.model.facet.LineageFacets;
@@ -11,6 +10,7 @@ import dev.sluice.scheduler.predict.feed.RunSignal;
 import dev.sluice.scheduler.predict.feed.RunSignal.Kind;
 import dev.sluice.scheduler.predict.feed.RunSignal.Told;
 import dev.sluice.scheduler.predict.feed.RunSignal.Touched;
+import dev.sluice.verify.event.FacetReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.report.collect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.report.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.report.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.report.population;
+
+import org.jspecify.annotations.NullMarked;

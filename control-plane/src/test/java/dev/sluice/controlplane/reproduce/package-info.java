@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.reproduce;
+
+import org.jspecify.annotations.NullMarked;

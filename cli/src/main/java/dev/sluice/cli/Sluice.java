@@ -43,6 +43,7 @@ public final class Sluice {
                 new RunStepCommand.Cancel(surroundings),
                 new RunStepCommand.Retry(surroundings),
                 new RunStepCommand.Rerun(surroundings),
+                new ReproduceCommand(surroundings),
                 new PauseCommand.Pause(surroundings),
                 new PauseCommand.Resume(surroundings),
                 new BackfillCommand(surroundings),
@@ -55,6 +56,7 @@ public final class Sluice {
                 new RisksCommand(surroundings),
                 new DecisionsCommand(surroundings),
                 new IncidentsCommand(surroundings),
+                new ReportCommand(surroundings),
                 new ImportCommand(surroundings),
                 new PredictCommand(surroundings, System.in));
     }

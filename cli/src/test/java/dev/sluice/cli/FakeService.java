@@ -42,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,8 @@ final class FakeService implements AutoCloseable {
     private final GraphQL graphQl = graphQl();
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
     private final Deque<Raw> raws = new ArrayDeque<>();
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private volatile int mostAtATime;
     private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
     private sealed interface Answer {
@@ -77,6 +80,7 @@ final class FakeService implements AutoCloseable {
     FakeService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/graphql", this::handle);
+        server.createContext("/api", this::serve);
         server.start();
     }
 
@@ -102,6 +106,32 @@ final class FakeService implements AutoCloseable {
     FakeService next(int status, String body) {
         raws.add(new Raw(status, body));
         return this;
+    }
+
+    /** Has a file to GET; each answer ends after so many bytes. */
+    FakeService serves(String path, byte[] content, int atATime) {
+        files.put(path, content);
+        mostAtATime = atATime;
+        return this;
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            sent.add("GET " + exchange.getRequestURI() + (range == null ? "" : " " + range));
+            byte[] content = files.get(exchange.getRequestURI().getPath());
+            if (content == null) {
+                byte[] problem = "{\"code\": \"REPORT-NOT-FOUND\", \"detail\": \"there is no such report\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(404, problem.length);
+                exchange.getResponseBody().write(problem);
+                return;
+            }
+            int from = range == null ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+            exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - from);
+            exchange.getResponseBody().write(content, from, Math.min(mostAtATime, content.length - from));
+            exchange.getResponseBody().flush();
+        }
     }
 
     /** Root fields with their arguments, as the service gets them. */

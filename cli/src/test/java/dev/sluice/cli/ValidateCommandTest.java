@@ -52,7 +52,7 @@ class ValidateCommandTest {
                 flows/b.yaml:5:3: SLUICE-DEF-004 unknown key 'descripton' in spec
                     5 |   descripton: Loads orders
                       |   ^
-                  fix: did you mean 'description'? allowed: description, parameters, partitions, triggers, run, slo, forecast, defaults, tasks
+                  fix: did you mean 'description'? allowed: description, parameters, partitions, triggers, run, slo, forecast, reproduce, defaults, tasks
 
                 1 problem in 1 of 2 files
                 """, ""));

@@ -12,12 +12,16 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Reports over GraphQL: who may ask for, read and cancel which; progress over a websocket. */
@@ -67,6 +71,26 @@ class ReportApiTest {
     private String state(UUID id) {
         return transactions.call(tx -> tx.query("SELECT state FROM report WHERE id = ?", row -> row.getString(1), id)
                 .getFirst());
+    }
+
+    /** Tests run in the folder of the module. */
+    @Test
+    void requestsOfTheGuideAreAnsweredAsTheyStandThere() throws IOException {
+        List<String> blocks = Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/reports.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        String auditor = key("reader of the guide", "auditor");
+
+        String asked = ask(auditor, blocks.getFirst()).getString("data.createReport.reportId");
+        String again = ask(auditor, blocks.getFirst()).getString("data.createReport.reportId");
+        JsonPath told = ask(auditor, blocks.getLast());
+
+        assertThat(blocks).hasSize(2);
+        assertThat(asked).isNotNull().isEqualTo(again);
+        assertThat(told.getList("data.reports.nodes.reportId")).contains(asked);
+        assertThat(told.getList("data.reports.nodes.purpose")).contains("Closing of November");
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,6 +99,41 @@ class GraphQlRolesTest {
         assertThat(Api.ask("{ node(id: \"%s\") { ... on DeadLetter { state } } }".formatted(id))
                         .getString("node.state"))
                 .isEqualTo(graphQl ? "DISCARDED" : "WAITING");
+    }
+
+    /** Each mutation of the schema, so also those to come; the two about dead letters need one, and are tried above. */
+    @ParameterizedTest
+    @EnumSource(names = {"AUDITOR", "VIEWER"})
+    void whoOnlyReadsChangesNothingButReports(Role role) throws SQLException {
+        String key = keys.create("graphql-reader-" + role, role);
+        Map<String, Map<String, Object>> types = Api.ask("""
+                        { __schema { types { name kind enumValues { name } inputFields { name type { ...T } }
+                            fields { name args { name type { ...T } } } } } }
+                        fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
+                        """).<Map<String, Object>>getList("__schema.types").stream()
+                .collect(Collectors.toMap(type -> String.valueOf(type.get("name")), type -> type));
+        Set<String> known = Set.of("replayDeadLetter", "discardDeadLetter", "createReport", "cancelReport");
+        Map<String, String> answers = new TreeMap<>();
+        for (Map<String, Object> mutation :
+                MutationCalls.list(Objects.requireNonNull(types.get("Mutation")), "fields")) {
+            String name = String.valueOf(mutation.get("name"));
+            if (!known.contains(name)) {
+                answers.put(name, code(key, "mutation { " + MutationCalls.call(mutation, types) + " }"));
+            }
+        }
+
+        assertThat(answers).hasSizeGreaterThan(25).allSatisfy((_, code) -> assertThat(code)
+                .isEqualTo("FORBIDDEN"));
+    }
+
+    private static String code(String key, String query) {
+        return String.valueOf(RestAssured.given()
+                .header("X-Api-Key", key)
+                .contentType("application/json")
+                .body(Map.of("query", query))
+                .post("/graphql")
+                .jsonPath()
+                .getString("errors[0].extensions.code"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sluice.controlplane.dispatch.ScriptedExecutor;
 import dev.sluice.controlplane.report.collect.sections.ReportStage;
 import dev.sluice.report.model.ReportKind;
 import dev.sluice.report.model.Section;
+import dev.sluice.testkit.Events;
 import dev.sluice.verify.closure.Limits;
 import java.util.List;
 import java.util.Map;
@@ -57,5 +58,51 @@ class RerunReportTest {
                             Progress.NONE))
                     .isInstanceOf(UnknownSubjectException.class);
         }
+    }
+
+    /** Rows and columns of the top level are the same, so only digests can tell. */
+    @Test
+    void contentAndNestedColumnsThatDifferAreTold() throws Exception {
+        try (ReportStage stage = new ReportStage(ScriptedExecutor.succeeds())) {
+            stage.send(List.of(
+                    load("START", 1, "street", "aa"),
+                    load("COMPLETE", 1, "street", "aa"),
+                    load("START", 2, "city", "bb"),
+                    load("COMPLETE", 2, "city", "bb")));
+
+            Collected collected = Reporting.on(stage.scheduler().dataSource(), Limits.DEFAULT)
+                    .collect(
+                            Reporting.request(
+                                    ReportKind.RERUN, Map.of("run", Events.runId(2), "other", Events.runId(1)), null),
+                            stage.point(),
+                            Progress.NONE);
+
+            String dataset = Events.DATA + "/orders";
+            assertThat(ReportStage.rows(
+                            ReportStage.section(collected.report().sections(), "changes"),
+                            "changes.all",
+                            "section",
+                            "item",
+                            "change"))
+                    .contains(
+                            "outputs | content of " + dataset + " | CHANGED",
+                            "outputs | schema of " + dataset + " | CHANGED")
+                    .doesNotContain("outputs | rows of " + dataset + " | CHANGED");
+        }
+    }
+
+    private static String load(String type, int number, String nested, String digest) {
+        String at = "2026-11-20T0" + number + ":0" + (type.equals("START") ? 0 : 5) + ":00Z";
+        return Events.run(type, "load", Events.runId(number))
+                .at(at)
+                .output("orders", d -> d.rows(10)
+                        .facet(
+                                "schema",
+                                "\"fields\":[{\"name\":\"address\",\"type\":\"struct\",\"fields\":[{\"name\":\""
+                                        + nested + "\",\"type\":\"text\"}]}]")
+                        .facet(
+                                "sluice_contentDigest",
+                                "\"algorithm\":\"sha256\",\"digest\":\"" + digest.repeat(32) + "\""))
+                .json();
     }
 }

@@ -194,6 +194,7 @@ final class ChangeSection {
             put(traits, section, dataset, "there", source);
             put(traits, section, "version of " + dataset, data.version(), source);
             put(traits, section, "schema of " + dataset, data.schema(), source);
+            put(traits, section, "content of " + dataset, data.content(), source);
             put(traits, section, "rows of " + dataset, data.rows(), source);
         });
     }

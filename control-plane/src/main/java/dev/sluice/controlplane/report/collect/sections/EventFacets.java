@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.eventlog.Codec;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.report.collect.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -122,29 +123,19 @@ public class EventFacets {
         JsonNode rows = side.equals("input")
                 ? dataset.path("inputFacets").path("inputStatistics").path("rowCount")
                 : dataset.path("outputFacets").path("outputStatistics").path("rowCount");
-        Told.Data before = into.getOrDefault(name, new Told.Data(namespace, null, null, null, position));
+        Told.Data before = into.getOrDefault(name, new Told.Data(namespace, null, null, null, null, position));
         String version = facets.path("version").path("datasetVersion").asText("");
-        String schema = schema(facets.path("schema").path("fields"));
+        String schema = Digests.ofSchema(facets.path("schema").path("fields"));
+        String content = Digests.ofContent(facets.path("sluice_contentDigest"));
         into.put(
                 name,
                 new Told.Data(
                         namespace,
                         version.isEmpty() ? before.version() : version,
                         schema == null ? before.schema() : schema,
+                        content == null ? before.content() : content,
                         rows.isNumber() ? rows.asText() : before.rows(),
                         position));
-    }
-
-    private static @Nullable String schema(JsonNode fields) {
-        if (!fields.isArray() || fields.isEmpty()) {
-            return null;
-        }
-        StringBuilder text = new StringBuilder();
-        fields.forEach(field -> text.append(field.path("name").asText())
-                .append('\t')
-                .append(field.path("type").asText())
-                .append('\n'));
-        return CodeSection.sha256(text.toString());
     }
 
     private static @Nullable String error(JsonNode body) {

@@ -49,11 +49,13 @@ record Told(
      * @param namespace of the dataset: whether it may be shown
      * @param version by the version facet
      * @param schema digest of the names and types of its columns
+     * @param content digest of its content, as told
      */
     record Data(
             String namespace,
             @Nullable String version,
             @Nullable String schema,
+            @Nullable String content,
             @Nullable String rows,
             long position) {}
 

@@ -1,13 +1,11 @@
 package dev.sluice.controlplane.report.collect.sections;
 
+import dev.sluice.controlplane.report.collect.Digests;
 import dev.sluice.report.model.Grade;
 import dev.sluice.report.model.Section;
 import dev.sluice.report.model.Table;
 import dev.sluice.scheduler.definition.Work;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -187,11 +185,6 @@ final class CodeSection {
     }
 
     static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.dispatch;
 import dev.sluice.controlplane.backfill.Backfills;
 import dev.sluice.controlplane.trigger.TriggerEngine;
 import dev.sluice.controlplane.trigger.Waits;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -54,7 +55,13 @@ public final class Replica {
     /** Extends leases; ends what was fenced or cancelled. */
     public void beat() {
         var attempts = worker.attempts();
-        worker.heard(attempts, heartbeats.beat(attempts, time.instant()));
+        Instant sent = time.instant();
+        worker.heard(attempts, heartbeats.beat(attempts, sent), sent);
+    }
+
+    /** Ends work whose lease is about to run out because the store cannot be reached. Needs no store. Returns how many. */
+    public int endCutOff() {
+        return worker.endCutOff(time.instant());
     }
 
     /** Finds expired leases, timeouts and missed deadlines. Returns how many. */

@@ -27,6 +27,13 @@ public interface ReplicaConfig {
     @WithDefault("3s")
     Duration heartbeat();
 
+    /**
+     * Whether attempts are ended when no heartbeat reached the store for nearly a lease, so that a task never runs twice at a
+     * time. Without it work survives a longer absence of the store, beside its repetition where another replica reached it.
+     */
+    @WithDefault("true")
+    boolean endCutOff();
+
     /** Longest pause between two looks at triggers and queue; local news wake it earlier. */
     @WithDefault("200ms")
     Duration pollInterval();

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SchedulerService {
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
     private final SchedulerParts parts;
     private final ReplicaConfig config;
@@ -91,6 +92,15 @@ public class SchedulerService {
                             return false;
                         },
                         config.heartbeat()),
+                new Loop(
+                        "cut-off", // of its own: a heartbeat may wait long for a store that does not answer
+                        () -> {
+                            if (config.endCutOff()) {
+                                replica.endCutOff();
+                            }
+                            return false;
+                        },
+                        CUT_OFF),
                 new Loop(
                         "sweeper",
                         () -> {

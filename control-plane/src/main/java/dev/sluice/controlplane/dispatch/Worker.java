@@ -47,12 +47,16 @@ public final class Worker implements AutoCloseable {
         /** Set before the outcome is recorded, which takes the lease away: from then on a missing lease is no news. */
         private volatile boolean reporting;
 
+        /** Until then nobody else may take the task over. */
+        private volatile Instant leasedUntil;
+
         private volatile Instant nextRunningEvent;
         private volatile Thread thread = Thread.currentThread();
 
-        private Running(Claimed claimed, AttemptLog log, Instant nextRunningEvent) {
+        private Running(Claimed claimed, AttemptLog log, Instant leasedUntil, Instant nextRunningEvent) {
             this.claimed = claimed;
             this.log = log;
+            this.leasedUntil = leasedUntil;
             this.nextRunningEvent = nextRunningEvent;
         }
     }
@@ -95,6 +99,7 @@ public final class Worker implements AutoCloseable {
         Running attempt = new Running(
                 claimed,
                 new AttemptLog(transactions, time, claimed.attempt(), config.logLines()),
+                claimed.startedAt().plus(config.lease()),
                 time.instant().plus(config.heartbeat()));
         // First its own thread: a heartbeat that comes right now must not interrupt the one that claims.
         attempt.thread = Thread.ofVirtual().name("attempt-" + claimed.attempt()).unstarted(() -> run(attempt));
@@ -107,8 +112,12 @@ public final class Worker implements AutoCloseable {
         return List.copyOf(running.keySet());
     }
 
-    /** Acts on a heartbeat: attempts without a lease are ended without a word, cancelled ones with one. */
-    public void heard(List<UUID> asked, Map<UUID, Heartbeats.Beat> beats) {
+    /**
+     * Acts on a heartbeat: attempts without a lease are ended without a word, cancelled ones with one.
+     *
+     * @param at when it was sent
+     */
+    public void heard(List<UUID> asked, Map<UUID, Heartbeats.Beat> beats, Instant at) {
         for (UUID id : asked) {
             Running attempt = running.get(id);
             Heartbeats.Beat beat = beats.get(id);
@@ -116,10 +125,11 @@ public final class Worker implements AutoCloseable {
                 continue;
             }
             if (beat == null || beat.epoch() != attempt.claimed.epoch()) {
-                attempt.fenced = true;
-                Log.warnf("fenced attempt=%s: its lease is gone; its work is ended", id);
-                attempt.thread.interrupt();
-            } else if (beat.cancel()) {
+                fence(attempt, "its lease is gone");
+                continue;
+            }
+            attempt.leasedUntil = at.plus(config.lease());
+            if (beat.cancel()) {
                 attempt.cancelled = true;
                 attempt.thread.interrupt();
             } else if (beat.killed() != null) {
@@ -130,6 +140,28 @@ public final class Worker implements AutoCloseable {
             }
             attempt.log.flush();
         }
+    }
+
+    /**
+     * Ends attempts whose lease runs out before the next heartbeat could come: the store is away, for this replica at least, and
+     * another one may take their tasks over. Needs no store. Returns how many.
+     */
+    public int endCutOff(Instant now) {
+        int ended = 0;
+        for (Running attempt : running.values()) {
+            boolean safe = now.isBefore(attempt.leasedUntil.minus(config.heartbeat()));
+            if (!safe && !attempt.reporting && !attempt.fenced) {
+                fence(attempt, "no heartbeat of it reached the store for nearly a lease");
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private static void fence(Running attempt, String why) {
+        attempt.fenced = true;
+        Log.warnf("fenced attempt=%s: %s; its work is ended", attempt.claimed.attempt(), why);
+        attempt.thread.interrupt();
     }
 
     /** Interrupts everything and waits a bounded time; what does not end is found by its expired lease. */

@@ -146,6 +146,34 @@ class OutcomesTest {
     }
 
     @Test
+    void workOfAReplicaWithoutAStoreEndsBeforeAnotherMayTakeItOver() {
+        CountDownLatch never = new CountDownLatch(1);
+        Replica cutOff = scheduler.replica("cut-off", ScriptedExecutor.waitsFor(never));
+        scheduler.apply(ONE);
+        UUID run = scheduler.start("n/w", Map.of());
+        cutOff.dispatch();
+        scheduler.clock().tick(Duration.ofSeconds(10));
+        cutOff.beat();
+        scheduler.clock().tick(Duration.ofSeconds(11));
+        assertThat(cutOff.endCutOff()).isZero(); // the next heartbeat is still in time
+        assertThat(cutOff.running()).isOne();
+
+        scheduler.clock().tick(Duration.ofSeconds(1));
+        assertThat(cutOff.endCutOff()).isOne();
+        SchedulerHarness.idle(cutOff);
+
+        assertThat(scheduler.rows("SELECT count(*) FROM lease WHERE lease_until > '2026-11-21T00:00:22Z'"))
+                .containsExactly("1"); // nobody else could have begun
+        assertThat(scheduler.rows("SELECT state FROM attempt")).containsExactly("RUNNING"); // and nothing was said about it
+        Replica other = scheduler.replica("other", ScriptedExecutor.succeeds());
+        scheduler.clock().tick(Duration.ofSeconds(4));
+        assertThat(other.sweep()).isOne();
+        scheduler.clock().tick(Duration.ofSeconds(60));
+        scheduler.settle(other);
+        assertThat(scheduler.tasks(run)).containsExactly("t SUCCEEDED 2");
+    }
+
+    @Test
     void replicaThatIsLostAgainAndAgainEndsTheTask() {
         CountDownLatch never = new CountDownLatch(1);
         scheduler.apply(ONE);

@@ -25,6 +25,11 @@ public record TestReplicaConfig(int attempts, Duration lease) implements Replica
     }
 
     @Override
+    public boolean endCutOff() {
+        return true;
+    }
+
+    @Override
     public Duration pollInterval() {
         return Duration.ofMillis(200);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dashboards;
+
+import org.jspecify.annotations.NullMarked;

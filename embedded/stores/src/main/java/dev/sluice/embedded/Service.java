@@ -3,10 +3,6 @@ package dev.sluice.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 final class Service implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Child child;
 
@@ -44,7 +39,7 @@ final class Service implements AutoCloseable {
             Child child = Child.start("service", options.service(), environment, log, "SLUICE-READY ");
             var service = new Service(child);
             try {
-                service.awaitReady(options.url() + "/q/health/ready");
+                Readiness.await("the service", child, options.url() + "/q/health/ready", START_LIMIT);
             } catch (EmbeddedStoreException e) {
                 service.close();
                 throw e;
@@ -60,35 +55,6 @@ final class Service implements AutoCloseable {
             assert socket.isBound();
         } catch (IOException e) {
             throw new EmbeddedStoreException("port " + port + " is in use; choose another with --port", e);
-        }
-    }
-
-    private void awaitReady(String url) {
-        var request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        try (var http = HttpClient.newHttpClient()) {
-            while (System.nanoTime() < end) {
-                if (answersOk(http, request)) {
-                    return;
-                }
-                if (child.waitFor(POLL)) {
-                    throw child.failure("the service ended before it was ready");
-                }
-            }
-        }
-        throw child.failure("the service is not ready after " + START_LIMIT.toSeconds() + " s (" + url + ")");
-    }
-
-    private static boolean answersOk(HttpClient http, HttpRequest request) {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

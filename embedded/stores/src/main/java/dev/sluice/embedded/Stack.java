@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,19 @@ final class Stack {
 
     /** Watches a child from now on; stops it at once when the stop of all others has begun meanwhile. */
     void started(String name, AutoCloseable stop, CompletableFuture<?> exit, Supplier<List<String>> lastLines) {
+        push(name, stop);
+        var _ = exit.whenComplete((_, _) -> ended(name, lastLines));
+    }
+
+    /** As {@link #started}, for a child that the others can do without: its end is told and ends nothing else. */
+    void accompanied(String name, AutoCloseable stop, CompletableFuture<?> exit, Supplier<List<String>> lastLines) {
+        push(name, stop);
+        // Ctrl-C reaches it a moment before it reaches the rest: an end is worth telling when the rest goes on.
+        var later = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+        var _ = exit.whenCompleteAsync((_, _) -> companionEnded(name, lastLines), later);
+    }
+
+    private void push(String name, AutoCloseable stop) {
         synchronized (this) {
             running.push(new Running(name, stop));
         }
@@ -32,7 +46,13 @@ final class Stack {
             stopAll();
         }
         requireNotStopping();
-        var _ = exit.whenComplete((_, _) -> ended(name, lastLines));
+    }
+
+    private void companionEnded(String name, Supplier<List<String>> lastLines) {
+        if (!isStopping()) {
+            progress.line(name + " ended unexpectedly, the rest goes on; its last lines:");
+            lastLines.get().forEach(line -> progress.line("  " + line));
+        }
     }
 
     private synchronized void ended(String name, Supplier<List<String>> lastLines) {

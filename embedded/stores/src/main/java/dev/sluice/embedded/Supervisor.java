@@ -3,6 +3,7 @@ package dev.sluice.embedded;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,11 @@ public final class Supervisor {
 
     /** What the service is told of the examples' systems; nothing while PostgreSQL is somebody else's. */
     private Map<String, String> examples = Map.of();
+
+    private Optional<Prometheus> prometheus = Optional.empty();
+
+    /** The administrator's key, when the service made it just now. */
+    private Optional<String> firstKey = Optional.empty();
 
     private Supervisor(UpOptions options) {
         this.options = options;
@@ -120,8 +126,21 @@ public final class Supervisor {
         stack.requireNotStopping();
         Map<String, String> more = new HashMap<>(examples);
         more.putAll(LedgerKeystore.environment(options));
+        boolean first = !Files.exists(options.keyFile());
         Service service = progress.step("service", () -> Service.start(options, postgres, neo4j, more));
         stack.started("service", service, service.onExit(), service.child()::lastLines);
+        firstKey = first ? readKey() : Optional.empty();
+        prometheus = options.observe().flatMap(observe -> Prometheus.beside(options, observe, progress, stack));
+    }
+
+    private Optional<String> readKey() {
+        try {
+            return Files.exists(options.keyFile())
+                    ? Optional.of(Files.readString(options.keyFile()).strip())
+                    : Optional.empty(); // keys are off, or the store had some already
+        } catch (IOException e) {
+            throw new EmbeddedStoreException("cannot read " + options.keyFile() + ": " + e.getMessage(), e);
+        }
     }
 
     private Optional<Store> external(String address, String user, String password) {
@@ -157,8 +176,13 @@ public final class Supervisor {
         progress.line("  REST     " + options.url() + "/api/v1/lineage");
         progress.line("  GraphQL  " + options.url() + "/graphql");
         progress.line("  health   " + options.url() + "/q/health");
+        prometheus.ifPresent(running -> progress.line("  metrics  " + running.url() + " (Prometheus)"));
         progress.line("  data     " + options.data());
         progress.line("  logs     " + options.logs());
+        firstKey.ifPresent(key -> {
+            progress.line("  key      " + key);
+            progress.line("           of the administrator; shown this once, kept in " + options.keyFile());
+        });
         progress.line("Ctrl-C stops it.");
     }
 

@@ -2,8 +2,10 @@ package dev.sluice.embedded;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What one run of the supervisor is to do.
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param service the command that runs the service
  * @param demo the command that feeds the example, when asked for
  * @param afterDemo whether the service stays up after the demo
+ * @param observe how Prometheus runs beside the service, when asked for
  * @param settings further variables, handed to the service
  * @param out where progress goes
  */
@@ -22,6 +25,7 @@ record UpOptions(
         List<String> service,
         Optional<List<String>> demo,
         AfterDemo afterDemo,
+        Optional<ObserveOptions> observe,
         Settings settings,
         PrintStream out) {
     static final int DEFAULT_PORT = 8642;
@@ -56,6 +60,9 @@ record UpOptions(
         String port = settings.find("SLUICE_PORT").orElse(Integer.toString(DEFAULT_PORT));
         boolean demo = false;
         AfterDemo afterDemo = AfterDemo.STAY;
+        boolean observe = false;
+        OptionalInt observePort = OptionalInt.empty();
+        Duration scrape = ObserveOptions.USUAL_SCRAPE;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             String argument = rest.next();
             switch (argument) {
@@ -63,16 +70,23 @@ record UpOptions(
                 case "--port" -> port = value(argument, rest);
                 case "--demo" -> demo = true;
                 case "--exit" -> afterDemo = AfterDemo.EXIT;
+                case "--observe" -> observe = true;
+                case "--observe-port" -> observePort = OptionalInt.of(port(value(argument, rest)));
+                case "--scrape" -> scrape = ObserveOptions.seconds(value(argument, rest));
                 default ->
                     throw new IllegalArgumentException(
-                            "unknown option " + argument + "; known: --data DIR, --port N, --demo, --exit");
+                            "unknown option " + argument + "; known: --data DIR, --port N, --demo, --exit, --observe,"
+                                    + " --observe-port N, --scrape SECONDS");
             }
         }
         Optional<List<String>> feeder = demo
                 ? Optional.of(
                         List.of("/bin/sh", home.resolve("examples/demo.sh").toString()))
                 : Optional.empty();
-        return new UpOptions(Path.of(data), port(port), service(home), feeder, afterDemo, settings, out);
+        Optional<ObserveOptions> observing = observe
+                ? Optional.of(new ObserveOptions(observePort, scrape, home.resolve("dashboards/prometheus/rules")))
+                : Optional.empty();
+        return new UpOptions(Path.of(data), port(port), service(home), feeder, afterDemo, observing, settings, out);
     }
 
     private static String value(String option, java.util.Iterator<String> rest) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** {@code ./sluice up} with the stand-in for the service. Arguments: data directory, port. */
+/** {@code ./sluice up} with the stand-in for the service. Arguments: data directory, port, and a folder of rules to observe with. */
 final class SupervisedMain {
     private SupervisedMain() {}
 
@@ -21,6 +23,9 @@ final class SupervisedMain {
                 service,
                 Optional.empty(),
                 UpOptions.AfterDemo.STAY,
+                args.length > 2
+                        ? Optional.of(new ObserveOptions(OptionalInt.empty(), Duration.ofSeconds(1), Path.of(args[2])))
+                        : Optional.empty(),
                 Settings.of(System.getenv(), Path.of("absent.properties")),
                 out)));
     }

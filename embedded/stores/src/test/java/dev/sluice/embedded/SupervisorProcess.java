@@ -26,6 +26,15 @@ final class SupervisorProcess {
     }
 
     static SupervisorProcess start(Path data, Map<String, String> environment) throws IOException {
+        return start(data, environment, List.of());
+    }
+
+    static SupervisorProcess startObserved(Path data, Map<String, String> environment, Path rules) throws IOException {
+        return start(data, environment, List.of(rules.toString()));
+    }
+
+    private static SupervisorProcess start(Path data, Map<String, String> environment, List<String> more)
+            throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -40,6 +49,7 @@ final class SupervisorProcess {
                         Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.command().addAll(more);
         builder.environment().putAll(environment);
         return new SupervisorProcess(builder.start(), output, port);
     }

@@ -65,6 +65,22 @@ class SupervisorTest {
     }
 
     @Test
+    void theFirstKeyIsShownAtTheFirstStartAndNeverAgain() throws IOException {
+        var first = SupervisorProcess.start(data, EXTERNAL).awaitUp();
+        assertThat(first.terminate()).isZero();
+        var second = SupervisorProcess.start(data, EXTERNAL).awaitUp();
+        assertThat(second.terminate()).isZero();
+
+        assertThat(first.output()).containsOnlyOnce("slc_made-at-first-start").contains(data.resolve("api-key") + "");
+        assertThat(second.output()).doesNotContain("slc_");
+        try (var logs = Files.walk(data.resolve("logs"))) {
+            assertThat(logs.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(log -> assertThat(log).content().doesNotContain("slc_"));
+        }
+    }
+
+    @Test
     void externalStoresAreUsedAndTheirPasswordsNotShown() throws IOException {
         var supervisor = SupervisorProcess.start(data, EXTERNAL).awaitUp();
 

@@ -3,6 +3,7 @@ package dev.sluice.lineage;
 import dev.sluice.model.LogPosition;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lineage graph: a projection that can be dropped and rebuilt, never the only copy of anything.
@@ -27,10 +28,31 @@ public interface LineageGraph {
 
     /**
      * Up to {@code maxPaths} shortest paths, each a list of node ids from {@code from} to {@code to}, shortest first.
-     * Empty when there is none within {@code maxDepth}.
+     * Empty when there is none within {@code maxDepth}. With {@code only}, of nodes that may be seen.
      */
     List<List<Long>> paths(
-            long from, long to, WalkMode mode, int maxDepth, int maxPaths, long asOf, long asKnownAt, Duration timeout);
+            long from,
+            long to,
+            WalkMode mode,
+            int maxDepth,
+            int maxPaths,
+            long asOf,
+            long asKnownAt,
+            Duration timeout,
+            @Nullable Visible only);
+
+    /** As above, over everything. */
+    default List<List<Long>> paths(
+            long from,
+            long to,
+            WalkMode mode,
+            int maxDepth,
+            int maxPaths,
+            long asOf,
+            long asKnownAt,
+            Duration timeout) {
+        return paths(from, to, mode, maxDepth, maxPaths, asOf, asKnownAt, timeout, null);
+    }
 
     GraphSize size();
 

@@ -25,6 +25,8 @@ public record Walk(List<Reached> nodes, List<GraphEdge> edges, List<Cut> cuts, L
     public enum Reason {
         DEPTH,
         NODE_LIMIT,
-        TIME_BUDGET
+        TIME_BUDGET,
+        /** The neighbours may not be seen. */
+        PERMISSION
     }
 }

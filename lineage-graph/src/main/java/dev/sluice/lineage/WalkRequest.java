@@ -2,6 +2,7 @@ package dev.sluice.lineage;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded walk.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param asKnownAt log position; Long.MAX_VALUE - 1 for all that is known
  * @param nodeLimit most nodes to return, 1 to 50,000
  * @param timeout wait for the store
+ * @param only what may be seen; null: everything
  */
 public record WalkRequest(
         List<Long> roots,
@@ -22,7 +24,8 @@ public record WalkRequest(
         long asOf,
         long asKnownAt,
         int nodeLimit,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable Visible only) {
     /** Everything known, in terms of log positions. */
     public static final long KNOWN_NOW = Long.MAX_VALUE - 1;
 
@@ -35,6 +38,19 @@ public record WalkRequest(
         require(depth >= 1 && depth <= MAX_DEPTH, "depth", depth, MAX_DEPTH);
         require(nodeLimit >= 1 && nodeLimit <= MAX_NODES, "nodeLimit", nodeLimit, MAX_NODES);
         require(!roots.isEmpty() && roots.size() <= MAX_ROOTS, "roots", roots.size(), MAX_ROOTS);
+    }
+
+    /** A walk over everything. */
+    public WalkRequest(
+            List<Long> roots,
+            Direction direction,
+            WalkMode mode,
+            int depth,
+            long asOf,
+            long asKnownAt,
+            int nodeLimit,
+            Duration timeout) {
+        this(roots, direction, mode, depth, asOf, asKnownAt, nodeLimit, timeout, null);
     }
 
     private static void require(boolean ok, String what, int value, int max) {

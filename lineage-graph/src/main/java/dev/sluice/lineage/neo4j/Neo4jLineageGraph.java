@@ -3,6 +3,7 @@ package dev.sluice.lineage.neo4j;
 import dev.sluice.lineage.Direction;
 import dev.sluice.lineage.GraphChanges;
 import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Visible;
 import dev.sluice.lineage.Walk;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
@@ -10,6 +11,7 @@ import dev.sluice.model.LogPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Result;
 import org.neo4j.driver.TransactionContext;
@@ -81,10 +83,15 @@ public final class Neo4jLineageGraph implements LineageGraph, AutoCloseable {
             int maxPaths,
             long asOf,
             long asKnownAt,
-            Duration timeout) {
+            Duration timeout,
+            @Nullable Visible only) {
         int stepHops = mode == WalkMode.CONTROL ? 1 : 2;
-        Map<String, Object> parameters = Map.of("from", from, "to", to, "t", asOf, "k", asKnownAt, "limit", maxPaths);
-        return transactions.read(timeout, tx -> tx.run(WalkCypher.paths(mode, stepHops * maxDepth), parameters)
+        Map<String, Object> parameters = SeenCypher.parameters(
+                only, Map.of("from", from, "to", to, "t", asOf, "k", asKnownAt, "limit", maxPaths));
+        String statement = only == null
+                ? WalkCypher.paths(mode, stepHops * maxDepth)
+                : SeenCypher.paths(mode, stepHops * maxDepth);
+        return transactions.read(timeout, tx -> tx.run(statement, parameters)
                 .list(record -> record.get(0).asList(Value::asLong)));
     }
 

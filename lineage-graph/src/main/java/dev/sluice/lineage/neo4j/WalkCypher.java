@@ -17,7 +17,7 @@ import java.util.Map;
 final class WalkCypher {
     private static final int[] HOPS = {2, 4, 6, 8, 12, 22, 42, 62, 102, 202};
 
-    private static final String HOLDS = "e.validFrom <= $t AND e.validTo > $t AND e.knownFrom <= $k AND e.knownTo > $k";
+    static final String HOLDS = "e.validFrom <= $t AND e.validTo > $t AND e.knownFrom <= $k AND e.knownTo > $k";
 
     private static final String COLUMNS = """
             [e.key, e.edgeId, type(e), o.id, e.ownerId, e.source, e.flow, e.io, e.transformationType, e.transformationSubtype,
@@ -98,7 +98,7 @@ final class WalkCypher {
         return text;
     }
 
-    private static int bound(int hops) {
+    static int bound(int hops) {
         for (int bound : HOPS) {
             if (hops <= bound) {
                 return bound;
@@ -107,20 +107,30 @@ final class WalkCypher {
         return HOPS[HOPS.length - 1];
     }
 
-    private static String reachText(WalkMode mode, Direction direction, int hops) {
+    static String reachText(WalkMode mode, Direction direction, int hops) {
+        return reachText(mode, direction, reaching(mode, direction, hops));
+    }
+
+    /** With the pattern that reaches the nodes. */
+    static String reachText(WalkMode mode, Direction direction, String reaching) {
         return """
                 %s
                 WITH g, n, min(length(p)) AS hops ORDER BY hops, n.id LIMIT $limit
                 RETURN g.position, n.id, n.kind, n.namespace, n.name, n.field, n.datasetId, n.canonicalId, COLLECT {
                     MATCH %s RETURN %s
-                } AS edges""".formatted(reaching(mode, direction, hops), ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
+                } AS edges""".formatted(reaching, ends(mode, direction, edgeFlag(mode) + HOLDS), COLUMNS);
     }
 
-    private static String nearText(WalkMode mode, Direction direction, int hops) {
+    static String nearText(WalkMode mode, Direction direction, int hops) {
+        return nearText(reaching(mode, direction, hops));
+    }
+
+    /** With the pattern that reaches the nodes. The projection may go on meanwhile: the first position that was read counts. */
+    static String nearText(String reaching) {
         return """
                 %s
                 WITH g, n, n.id AS id, min(length(p)) AS hops ORDER BY hops, id LIMIT $limit
-                RETURN g.position, coalesce(g.generation, ''), collect([id, coalesce(n.changed, 0)])""".formatted(reaching(mode, direction, hops));
+                RETURN min(g.position), min(coalesce(g.generation, '')), collect([id, coalesce(n.changed, 0)])""".formatted(reaching);
     }
 
     private static String ends(WalkMode mode, Direction direction, String which) {
@@ -129,20 +139,24 @@ final class WalkCypher {
     }
 
     private static String reaching(WalkMode mode, Direction direction, int hops) {
-        String left =
-                switch (direction) {
-                    case UPSTREAM -> "<-";
-                    case DOWNSTREAM, BOTH, UNDIRECTED -> "-";
-                };
-        String right =
-                switch (direction) {
-                    case DOWNSTREAM -> "->";
-                    case UPSTREAM, BOTH, UNDIRECTED -> "-";
-                };
         return """
                 MATCH (g:Projection {name: 'graph'})
                 MATCH (s:Node) WHERE s.id IN $roots
-                MATCH p = (s) (()%s[e:%s WHERE %s%s]%s()){0,%d} (n)""".formatted(left, types(mode), flag(mode), HOLDS, right, hops);
+                MATCH p = (s) (()%s[e:%s WHERE %s%s]%s()){0,%d} (n)""".formatted(left(direction), types(mode), flag(mode), HOLDS, right(direction), hops);
+    }
+
+    static String left(Direction direction) {
+        return switch (direction) {
+            case UPSTREAM -> "<-";
+            case DOWNSTREAM, BOTH, UNDIRECTED -> "-";
+        };
+    }
+
+    static String right(Direction direction) {
+        return switch (direction) {
+            case DOWNSTREAM -> "->";
+            case UPSTREAM, BOTH, UNDIRECTED -> "-";
+        };
     }
 
     /** Edges to return; other than those to walk, these tell of incomplete jobs. */
@@ -168,7 +182,7 @@ final class WalkCypher {
                 RETURN DISTINCT [n IN nodes(p) | n.id] AS ids, length(p) AS hops ORDER BY hops, ids LIMIT $limit""".formatted(types(mode), flag(mode), HOLDS, hops);
     }
 
-    private static String types(WalkMode mode) {
+    static String types(WalkMode mode) {
         return switch (mode) {
             case DATASET, JOB -> "READ_BY|WRITES|FEEDS";
             case FIELD -> "DERIVES|HAS_FIELD";
@@ -176,7 +190,7 @@ final class WalkCypher {
         };
     }
 
-    private static String flag(WalkMode mode) {
+    static String flag(WalkMode mode) {
         return switch (mode) {
             case DATASET -> "e.flow AND ";
             case JOB -> "e.io AND ";

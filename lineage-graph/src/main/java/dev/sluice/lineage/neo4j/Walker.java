@@ -73,18 +73,21 @@ final class Walker {
     }
 
     private Result run(String statement) {
-        return tx.run(
-                statement,
-                Map.of("roots", request.roots(), "t", request.asOf(), "k", request.asKnownAt(), "limit", limit()));
+        Map<String, Object> parameters =
+                Map.of("roots", request.roots(), "t", request.asOf(), "k", request.asKnownAt(), "limit", limit());
+        return tx.run(statement, SeenCypher.parameters(request.only(), parameters));
     }
 
     /** Asks only which nodes there are, and fetches what is not known of them. */
     private Reach reachNow(Direction direction) {
-        Result result = run(WalkCypher.near(request.mode(), direction, hops()));
-        if (!result.hasNext()) {
+        Result result = run(
+                request.only() == null
+                        ? WalkCypher.near(request.mode(), direction, hops())
+                        : SeenCypher.near(request.mode(), direction, hops()));
+        Record record = result.single();
+        if (record.get(0).isNull()) {
             return new Reach(Neo4jLineageGraph.position(tx), Map.of(), new ArrayList<>());
         }
-        Record record = result.single();
         long position = record.get(0).asLong();
         String generation = record.get(1).asString();
         views.ofGeneration(generation);
@@ -167,7 +170,10 @@ final class Walker {
         Map<Long, GraphNode> nodes = new LinkedHashMap<>();
         List<GraphEdge> edges = new ArrayList<>();
         long position = -1;
-        Result result = run(WalkCypher.reach(request.mode(), direction, hops()));
+        Result result = run(
+                request.only() == null
+                        ? WalkCypher.reach(request.mode(), direction, hops())
+                        : SeenCypher.reach(request.mode(), direction, hops()));
         while (result.hasNext()) {
             Record record = result.next();
             position = record.get(0).asLong();
@@ -203,6 +209,7 @@ final class Walker {
         for (Reached reached : kept) {
             addCuts(reached.node().id(), distances, byDepth, ids, cuts);
         }
+        cuts.addAll(hidden(direction, ids));
         if (truncated && cuts.stream().noneMatch(cut -> cut.reason() == Reason.NODE_LIMIT)) {
             cuts.add(new Cut(request.roots().getFirst(), Reason.NODE_LIMIT, -1));
         }
@@ -210,6 +217,18 @@ final class Walker {
                 .filter(edge -> ids.contains(edge.from()) && ids.contains(edge.to()))
                 .toList();
         return new Walk(kept, between, cuts, position);
+    }
+
+    /** Where neighbours may not be seen; nothing for somebody who sees all. */
+    private List<Cut> hidden(Direction direction, Set<Long> kept) {
+        if (request.only() == null || kept.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> parameters =
+                Map.of("ids", List.copyOf(kept), "t", request.asOf(), "k", request.asKnownAt());
+        return tx.run(SeenCypher.hidden(request.mode(), direction), SeenCypher.parameters(request.only(), parameters))
+                .list(record -> new Cut(
+                        record.get(0).asLong(), Reason.PERMISSION, record.get(1).asInt()));
     }
 
     private static void addCuts(long node, Distances distances, Set<Long> byDepth, Set<Long> kept, List<Cut> cuts) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.sluice.controlplane.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.testing.Api;
+import dev.sluice.controlplane.testing.ServiceStores;
+import dev.sluice.testkit.Events;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a collector hears of the service, and what its log says. */
+@QuarkusTest
+@Tag("service")
+@TestProfile(Traced.class)
+class TracedServiceTest {
+    private static final String CALLER = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String PRODUCER = "0af7651916cd43dd8448eb211c80319c";
+
+    private static final String WORKFLOWS = """
+        apiVersion: sluice.dev/v1alpha1
+        kind: Workflow
+        metadata: {name: flaky, namespace: traced}
+        spec:
+          tasks:
+            - id: load
+              type: process
+              script: |
+                echo "parent=$TRACEPARENT"
+                test "$SLUICE_ATTEMPT" = 2
+              retry: {maxAttempts: 2, backoff: fixed, initial: 1s, jitter: 0, retryOn: [transient, permanent]}
+        ---
+        apiVersion: sluice.dev/v1alpha1
+        kind: Workflow
+        metadata: {name: follow, namespace: traced}
+        spec:
+          triggers:
+            - {id: upstream, type: event, namespace: "airflow://prod", job: traced-etl, eventTypes: [COMPLETE]}
+          tasks:
+            - {id: look, type: noop}
+        """;
+
+    @Inject
+    Transactions transactions;
+
+    private static List<OtlpSpan> trace(String id) {
+        return Collector.receiver().spans().stream()
+                .filter(span -> span.traceId().equals(id))
+                .toList();
+    }
+
+    private static List<OtlpSpan> awaitRun(String run) {
+        String trace = TraceIds.trace(UUID.fromString(run));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> trace(trace).stream()
+                .anyMatch(OtlpSpan::isRoot));
+        return trace(trace);
+    }
+
+    static void deploy(String yaml) {
+        Response answer = ServiceStores.request()
+                .contentType("application/json")
+                .body(Map.of(
+                        "query",
+                        "mutation A($t: String!, $k: String!) { applyDefinitions(files: [{path: \"t.yaml\", text: $t}],"
+                                + " idempotencyKey: $k) { problems { message } } }",
+                        "variables",
+                        Map.of("t", yaml, "k", UUID.randomUUID().toString())))
+                .post("/graphql");
+        assertThat(answer.asString()).contains("\"problems\":[]");
+    }
+
+    static String startRun(String workflow, String traceparent) {
+        Response answer = ServiceStores.request()
+                .contentType("application/json")
+                .header("traceparent", traceparent)
+                .body(Map.of(
+                        "query",
+                        "mutation R($w: String!, $k: String!) { startRun(workflow: $w, idempotencyKey: $k) { runId } }",
+                        "variables",
+                        Map.of("w", workflow, "k", UUID.randomUUID().toString())))
+                .post("/graphql");
+        assertThat(answer.jsonPath().<Object>get("errors"))
+                .as(answer.asString())
+                .isNull();
+        return answer.jsonPath().getString("data.startRun.runId");
+    }
+
+    @Test
+    void runIsATraceLinkedToTheRequestThatAskedForIt() {
+        deploy(WORKFLOWS);
+        String run = startRun("traced/flaky", "00-" + CALLER + "-00f067aa0ba902b7-01");
+
+        List<OtlpSpan> spans = awaitRun(run);
+
+        OtlpSpan root = spans.stream().filter(OtlpSpan::isRoot).findFirst().orElseThrow();
+        List<OtlpSpan> attempts = spans.stream()
+                .filter(span -> span.attributes().containsKey("sluice.attempt.number"))
+                .toList();
+        assertThat(root.spanId()).isEqualTo(TraceIds.span(UUID.fromString(run)));
+        assertThat(root.attributes())
+                .containsEntry("cicd.pipeline.name", "traced/flaky")
+                .containsEntry("cicd.pipeline.result", "success");
+        assertThat(root.links())
+                .extracting(OtlpSpan.Link::kind, OtlpSpan.Link::traceId)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("request", CALLER));
+        assertThat(trace(CALLER))
+                .extracting(OtlpSpan::spanId)
+                .contains(root.links().getFirst().spanId());
+        assertThat(attempts).hasSize(2).allMatch(attempt -> attempt.parentSpanId()
+                .equals(root.spanId()));
+        assertThat(attempts)
+                .extracting(a -> a.attributes().get("cicd.pipeline.task.run.result"))
+                .containsExactly("failure", "success");
+        assertThat(attempts.get(1).links())
+                .extracting(OtlpSpan.Link::spanId)
+                .containsExactly(attempts.get(0).spanId());
+        assertThat(said(run))
+                .contains(
+                        "parent=00-" + root.traceId() + "-" + attempts.get(0).spanId() + "-01",
+                        "parent=00-" + root.traceId() + "-" + attempts.get(1).spanId() + "-01");
+    }
+
+    private List<String> said(String run) {
+        return transactions.call(tx -> tx.query(
+                "SELECT l.line FROM attempt_log l JOIN attempt a ON a.id = l.attempt_id"
+                        + " JOIN task_run t ON t.id = a.task_run_id WHERE t.run_id = ? AND l.stream = 0",
+                row -> row.getString(1),
+                UUID.fromString(run)));
+    }
+
+    @Test
+    void statementsAreSpansOfTheRequestWithoutTheirLiterals() {
+        deploy(WORKFLOWS);
+        startRun("traced/flaky", "00-" + "1".repeat(32) + "-00f067aa0ba902b7-01");
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(trace("1".repeat(32)))
+                .anyMatch(span -> statement(span).startsWith("INSERT INTO workflow_run")));
+        assertThat(Collector.receiver().spans())
+                .filteredOn(span -> !statement(span).isEmpty())
+                .noneMatch(OtlpSpan::isRoot)
+                .allMatch(span -> !statement(span).contains("'"), "no literal");
+    }
+
+    private static String statement(OtlpSpan span) {
+        return span.attributes().getOrDefault("db.query.text", span.attributes().getOrDefault("db.statement", ""));
+    }
+
+    @Test
+    void runThatAForeignEventStartedIsLinkedToTheTraceThatTheEventTells() {
+        deploy(WORKFLOWS);
+        String foreign = Events.runId(77_001);
+        Api.post(Events.complete("traced-etl", foreign)
+                .runFacet("acme_trace", "\"traceparent\":\"00-" + PRODUCER + "-b7ad6b7169203331-01\""));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        Collector.receiver().spans())
+                .filteredOn(span -> span.name().equals("RUN traced/follow"))
+                .flatExtracting(OtlpSpan::links)
+                .containsExactly(new OtlpSpan.Link("event", PRODUCER, "b7ad6b7169203331")));
+    }
+
+    @Test
+    void linesOfTheLogAreJsonAndSayWhichRunTheyAreOf() throws IOException {
+        deploy(WORKFLOWS);
+        String run = startRun("traced/flaky", "00-" + "2".repeat(32) + "-00f067aa0ba902b7-01");
+        awaitRun(run);
+
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("target/traced.log"))) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+
+        assertThat(lines).isNotEmpty().allMatch(line -> line.hasNonNull("time") && line.hasNonNull("message"));
+        assertThat(lines)
+                .anyMatch(line -> line.path("runId").asText().equals(run)
+                        && line.path("traceId").asText().equals(TraceIds.trace(UUID.fromString(run)))
+                        && line.path("namespace").asText().equals("traced"));
+    }
+}

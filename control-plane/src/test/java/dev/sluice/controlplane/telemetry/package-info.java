@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.controlplane.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -83,6 +83,8 @@ class ForecastMetrics {
         gauge("sluice.prediction.backlog", "events", backlog, Tags.empty(), ForecastReading::backlog);
         String lag = "How long the oldest event waits that forecasts have not taken in yet.";
         gauge("sluice.prediction.lag", "seconds", lag, Tags.empty(), ForecastReading::lagSeconds);
+        String age = "Since the last snapshot of the predictor; 0: there is none yet.";
+        gauge("sluice.prediction.model.age", "seconds", age, Tags.empty(), ForecastReading::modelAge);
         for (RiskBand band : RiskBand.values()) {
             String risks = "Deadlines and promises ahead, by how likely they are missed.";
             gauge("sluice.deadline.risks", "", risks, Tags.of("band", label(band)), read -> read.risks(band));

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads the figures of forecasts: five short statements. */
+/** Reads the figures of forecasts: six short statements. */
 @ApplicationScoped
 class ForecastReader {
     static final Duration SPAN = Duration.ofHours(24);
@@ -57,6 +57,7 @@ class ForecastReader {
                 forecasting.acting() ? 1 : 0,
                 forecasting.lag(),
                 forecasting.lag() == 0 ? 0 : waiting(forecasting.position() + 1, now),
+                modelAge(now),
                 risks(),
                 incidents());
     }
@@ -88,6 +89,16 @@ class ForecastReader {
                         position)
                 .map(received -> Math.max(0, Duration.between(received, now).toMillis() / MILLIS))
                 .orElse(0.0);
+    }
+
+    private double modelAge(Instant now) {
+        return jdbc.query("SELECT max(taken_at) AS taken FROM forecast_snapshot WHERE part = 0", row -> age(row, now))
+                .getFirst();
+    }
+
+    private static double age(ResultSet row, Instant now) throws SQLException {
+        Instant taken = Jdbc.instant(row, "taken");
+        return taken == null ? 0 : Math.max(0, Duration.between(taken, now).toMillis() / MILLIS);
     }
 
     private Map<RiskBand, Long> risks() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param brier mean squared error of the probability of failure, over all that ended
  * @param backlog events of the log that forecasts have not taken in
  * @param lagSeconds how long the oldest of them waits
+ * @param modelAge seconds since the last snapshot of the predictor; 0: there is none yet
  */
 record ForecastReading(
         double runs,
@@ -24,10 +25,12 @@ record ForecastReading(
         double acting,
         double backlog,
         double lagSeconds,
+        double modelAge,
         Map<RiskBand, Long> risks,
         Map<IncidentTier, Long> incidents) {
     /** Nothing was read: no figure is better than an old one. */
     static final ForecastReading NONE = new ForecastReading(
+            Double.NaN,
             Double.NaN,
             Double.NaN,
             Double.NaN,

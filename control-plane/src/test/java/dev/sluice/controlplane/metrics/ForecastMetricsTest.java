@@ -21,10 +21,12 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The figures of forecasts as Prometheus reads them. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(MetricsStore.class)
 class ForecastMetricsTest {
     private static final Pattern SAMPLE =
@@ -92,6 +94,8 @@ class ForecastMetricsTest {
                 .containsEntry("sluice_prediction_coverage_ratio{quantile=\"p90\"}", Double.NaN)
                 .containsEntry("sluice_prediction_error_ratio", Double.NaN)
                 .containsEntry("sluice_prediction_lag_seconds", 0.0)
+                .containsEntry("sluice_prediction_model_age_seconds", 0.0)
+                .containsEntry("sluice_prediction_error_seconds_count", 0.0)
                 .containsEntry("sluice_deadline_risks{band=\"high\"}", 0.0)
                 .containsEntry("sluice_incidents_open{tier=\"critical\"}", 0.0)
                 .containsEntry("sluice_prediction_decisions_total{kind=\"kill_hung\",mode=\"act\"}", 0.0)
@@ -123,6 +127,10 @@ class ForecastMetricsTest {
                 "INSERT INTO event_log VALUES (1, ?, '\\x01', 1, 0, 1, '\\x01') RETURNING 1",
                 row -> row.getInt(1),
                 now.minusSeconds(30));
+        jdbc.query(
+                "INSERT INTO forecast_snapshot (position, part, format, taken_at, state) VALUES (0, 0, 1, ?, '') RETURNING 1",
+                row -> row.getInt(1),
+                now.minusSeconds(90));
         jdbc.query("UPDATE forecast_switch SET acting = false RETURNING 1", row -> row.getInt(1));
 
         Map<String, Double> after = Awaitility.await()
@@ -137,6 +145,7 @@ class ForecastMetricsTest {
                 .containsEntry("sluice_prediction_error_ratio", 0.0)
                 .containsEntry("sluice_prediction_backlog_events", 9.0)
                 .containsEntry("sluice_prediction_lag_seconds", 30.0)
+                .containsEntry("sluice_prediction_model_age_seconds", 90.0)
                 .containsEntry("sluice_deadline_risks{band=\"high\"}", 1.0)
                 .containsEntry("sluice_deadline_risks{band=\"medium\"}", 1.0)
                 .containsEntry("sluice_deadline_risks{band=\"low\"}", 0.0)

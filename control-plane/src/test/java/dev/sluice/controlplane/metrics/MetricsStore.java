@@ -10,6 +10,7 @@ public class MetricsStore extends ScheduledStore {
     public Map<String, String> getConfigOverrides() {
         Map<String, String> config = new HashMap<>(super.getConfigOverrides());
         config.put("sluice.metrics.refresh", "100ms");
+        config.put("sluice.metrics.pipelines", "team0/flow1");
         return config;
     }
 }

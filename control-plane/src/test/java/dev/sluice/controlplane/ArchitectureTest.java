@@ -1,5 +1,6 @@
 package dev.sluice.controlplane;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,8 +38,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sluice.adapters..", "java.net.http..", BASE + ".graphql..", BASE + ".transport..")
-            .because(
-                    "projections are replayed: what acts on the world belongs outside, in reaction to what they stored");
+            .because("projections are replayed: what acts on the world belongs outside, in reaction to what they"
+                    + " stored");
 
     private static final ArchRule EDGES_USE_SERVICES = noClasses()
             .that()
@@ -62,19 +65,42 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.sluice.lineage..", "org.neo4j..", BASE + ".graphstore..")
             .because("gates hold and answer while Neo4j is down: read edge and edge_interval of the catalog instead");
 
+    private static final ArchRule REPLAY_TELLS_NO_SPANS = noClasses()
+            .that()
+            .resideInAnyPackage(BASE + ".projection..", BASE + ".lineage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BASE + ".telemetry..", "io.opentelemetry..")
+            .because("projections are replayed, spans are told once: follow the news of runs after their commit"
+                    + " instead");
+
     static Stream<ArchRule> rules() {
         return Stream.of(
                 TIME_IS_GIVEN,
                 PROJECTIONS_ACT_ON_NOTHING,
                 EDGES_USE_SERVICES,
                 LINEAGE_KNOWS_NO_TABLES,
-                GATES_NEED_NO_GRAPH);
+                GATES_NEED_NO_GRAPH,
+                REPLAY_TELLS_NO_SPANS);
     }
 
     @ParameterizedTest
     @MethodSource("rules")
     void holds(ArchRule rule) {
         rule.check(service());
+    }
+
+    @Test
+    void testsOfTheRunningServiceAreTagged() {
+        classes()
+                .that()
+                .areAnnotatedWith(QuarkusTest.class)
+                .should()
+                .beAnnotatedWith(Tag.class)
+                .because("tests with the tag \"service\" share one JVM: add @Tag(\"service\")")
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                        .importPackages(BASE));
     }
 
     @Test

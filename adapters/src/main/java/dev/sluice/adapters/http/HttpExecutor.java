@@ -100,6 +100,8 @@ public final class HttpExecutor implements TaskExecutor {
                                 .orElseGet(HttpRequest.BodyPublishers::noBody));
         work.headers().forEach(builder::setHeader);
         work.secrets().forEach((name, secret) -> builder.setHeader(name, secret.reveal()));
+        Optional.ofNullable(request.context().get("TRACEPARENT"))
+                .ifPresent(trace -> builder.setHeader("traceparent", trace));
         builder.setHeader(IDEMPOTENCY_KEY, request.attempt().toString());
         return builder.build();
     }

@@ -89,6 +89,17 @@ class HttpExecutorTest {
                         "{\"a\":\"ä\"}");
     }
 
+    @Test
+    void traceOfTheAttemptIsHandedOn() {
+        serve(e -> e.answer(200, e.header("traceparent")));
+        ResolvedWork work =
+                new ResolvedWork.Http("GET", server.url("/"), Map.of(), Optional.empty(), Map.of(), Set.of());
+
+        executor.run(anAttempt(work).context("TRACEPARENT", "00-4bf9-00f0-01").build(), said);
+
+        assertThat(said.out()).containsExactly("00-4bf9-00f0-01");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400,PERMANENT",

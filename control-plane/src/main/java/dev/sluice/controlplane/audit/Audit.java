@@ -9,8 +9,8 @@ import java.util.Map;
 /** Writes entries of the audit trail, in the transaction that does what they tell of. Nothing is ever changed or removed. */
 public final class Audit {
     private static final String INSERT = """
-            INSERT INTO audit_entry (at, actor, actor_key, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?::jsonb)
-            """;
+        INSERT INTO audit_entry (at, actor, actor_key, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?::jsonb)
+        """;
 
     private Audit() {}
 
@@ -24,5 +24,6 @@ public final class Audit {
     public static void record(Tx tx, Actor actor, String action, String subject, Map<String, ?> detail, Instant now)
             throws SQLException {
         tx.update(INSERT, now, actor.name(), actor.key(), action, subject, CanonicalJson.of(detail));
+        tx.told();
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.controlplane.run.Journal;
 import dev.sluice.controlplane.run.NewRun;
 import dev.sluice.controlplane.run.RunCancel;
 import dev.sluice.controlplane.run.RunCreator;
+import dev.sluice.controlplane.run.RunRequests;
 import dev.sluice.controlplane.run.RunRequests.RefusedException;
 import dev.sluice.controlplane.run.RunRow;
 import dev.sluice.controlplane.trigger.Parameters;
@@ -159,7 +160,8 @@ public final class Backfills {
     public boolean cancel(UUID id, String by) {
         Instant now = time.instant();
         boolean open = transactions.call(tx -> tx.update(
-                        "UPDATE backfill SET state = 'CANCELLED', ended_at = ? WHERE id = ? AND state IN ('RUNNING', 'PAUSED')",
+                        "UPDATE backfill SET state = 'CANCELLED', ended_at = ? WHERE id = ? AND state IN ('RUNNING',"
+                                + " 'PAUSED')",
                         now,
                         id)
                 > 0);
@@ -188,9 +190,9 @@ public final class Backfills {
     /** Starts the next runs of open backfills. Returns how many were started. */
     public int advance(Instant now) {
         List<UUID> open = transactions.call(tx -> tx.query("""
-                SELECT id FROM backfill WHERE state = 'RUNNING' AND running < CASE WHEN todo = '{}' THEN 1 ELSE parallel END
-                ORDER BY created_at LIMIT ?
-                """, row -> row.getObject(1, UUID.class), BATCH));
+            SELECT id FROM backfill WHERE state = 'RUNNING' AND running < CASE WHEN todo = '{}' THEN 1 ELSE parallel END
+            ORDER BY created_at LIMIT ?
+            """, row -> row.getObject(1, UUID.class), BATCH));
         int started = 0;
         for (UUID id : open) {
             started += transactions.call(tx -> advance(tx, id, now));
@@ -278,6 +280,7 @@ public final class Backfills {
         if (request.parallel() < 1 || request.parallel() > MOST_PARALLEL) {
             throw new RefusedException("parallel is " + request.parallel() + "; allowed: 1 to " + MOST_PARALLEL);
         }
+        RunRequests.refuseSecrets(tx, request.parameters());
         try {
             OrdinalRanges ranges = PartitionRange.parse(request.partitions(), partitioning);
             if (ranges.isEmpty() || ranges.size() > MOST_PARTITIONS) {

@@ -34,11 +34,22 @@ public class Datasets {
         this.jdbc = jdbc;
     }
 
+    /** Whether the caller sees every dataset. */
+    public boolean seesAll() {
+        return jdbc.sight().isWhole();
+    }
+
     /** Two round trips. Ids of aliases answer with the alias itself. */
     @ActivateRequestContext
     public Map<Long, Dataset> findByIds(Collection<Long> ids) {
         if (ids.isEmpty()) {
             return Map.of();
+        }
+        if (!jdbc.sight().isWhole()) {
+            return jdbc.query(COLUMNS + """
+                             FROM dataset d JOIN namespace n ON n.id = d.namespace_id WHERE d.id = ANY (?)
+                            """, Datasets::dataset, (Object) Jdbc.longs(ids)).stream()
+                    .collect(toMap(Dataset::id, each -> each));
         }
         List<DatasetRow> found = rows.list("id in ?1", ids);
         Set<Long> namespaceIds = new HashSet<>();

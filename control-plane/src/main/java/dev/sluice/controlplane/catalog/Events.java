@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toMap;
 import com.github.luben.zstd.Zstd;
 import dev.sluice.controlplane.catalog.EventRecord.Kind;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.security.NamedNamespaces;
+import dev.sluice.controlplane.security.Sight;
 import dev.sluice.model.event.RunEventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads events: from the index by entity and time, raw from the log. */
 @ApplicationScoped
 public class Events {
+    /** In place of an event that names what the caller may not see. */
+    public static final String WITHHELD = "{\"withheld\":\"the event names namespaces that are not yours to read\"}";
+
     private static final int RAW = 0;
 
     private static final String COLUMNS = """
@@ -55,16 +60,21 @@ public class Events {
         return Optional.ofNullable(findByPositions(Set.of(position)).get(position));
     }
 
-    /** The JSON text of events as received, by position. */
+    /**
+     * The JSON text of events as received, by position; for a caller who may not see all that an event names, a word that it is
+     * withheld.
+     */
     public Map<Long, String> rawByPositions(Collection<Long> positions) {
         record Found(long position, String json) {}
+        Sight sight = jdbc.sight();
         return jdbc
                 .query(
                         "SELECT position, codec, raw_length, body FROM event_log WHERE position = ANY (?)",
                         row -> new Found(row.getLong("position"), json(row)),
                         (Object) Jdbc.longs(positions))
                 .stream()
-                .collect(toMap(Found::position, Found::json));
+                .collect(toMap(
+                        Found::position, each -> NamedNamespaces.allSeen(each.json(), sight) ? each.json() : WITHHELD));
     }
 
     /** By event time, newest first. */

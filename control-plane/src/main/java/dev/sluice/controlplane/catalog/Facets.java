@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.security.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,12 @@ public class Facets {
 
     private record Owned<K>(K owner, FacetValue facet) {}
 
+    /** Present, and shown to the caller. */
+    private Predicate<Owned<?>> shown() {
+        Sight sight = jdbc.sight();
+        return each -> !each.facet().deleted() && SeenFacets.sees(each.facet(), sight);
+    }
+
     private final Jdbc jdbc;
 
     Facets(Jdbc jdbc) {
@@ -86,7 +94,7 @@ public class Facets {
                 .query(OF_RUNS, row -> new Owned<>(row.getObject("owner", UUID.class), facet(row)), (Object)
                         Jdbc.uuids(runIds))
                 .stream()
-                .filter(each -> !each.facet().deleted())
+                .filter(shown())
                 .collect(groupingBy(Owned::owner, mapping(Owned::facet, toList())));
     }
 
@@ -100,7 +108,7 @@ public class Facets {
                         JOIN facet_content c ON c.id = m.content_id WHERE s.id = ANY (?) ORDER BY s.id, c.name
                         """, row -> new Owned<>(row.getLong("owner"), facet(row)), (Object) Jdbc.longs(facetSets))
                 .stream()
-                .filter(each -> !each.facet().deleted())
+                .filter(shown())
                 .collect(groupingBy(Owned::owner, mapping(Owned::facet, toList())));
     }
 
@@ -118,13 +126,16 @@ public class Facets {
 
     /** All changes of the facets of a dataset or job, newest first, deletions too; at most 10,000. */
     public List<FacetValue> history(long entityId, @Nullable String name) {
+        Sight sight = jdbc.sight();
         return jdbc.query("""
                 SELECT v.name, v.valid_from, v.position, v.content_id = 0 AS deleted, c.body, c.producer, c.schema_url
                 FROM (SELECT ?::bigint AS id UNION SELECT id FROM dataset WHERE canonical_id = ?) AS member
                 JOIN facet_version v ON v.entity_id = member.id LEFT JOIN facet_content c ON c.id = v.content_id
                 WHERE ?::text IS NULL OR v.name = ?
                 ORDER BY v.valid_from DESC, v.position DESC, v.name LIMIT ?
-                """, Facets::facet, entityId, entityId, name, name, LONGEST_HISTORY);
+                """, Facets::facet, entityId, entityId, name, name, LONGEST_HISTORY).stream()
+                .filter(facet -> SeenFacets.sees(facet, sight))
+                .toList();
     }
 
     private Map<Long, List<FacetValue>> present(
@@ -132,7 +143,7 @@ public class Facets {
         return jdbc
                 .query(sql, row -> new Owned<>(row.getLong("owner"), facet(row)), Jdbc.longs(ids), asOf, names, names)
                 .stream()
-                .filter(each -> !each.facet().deleted())
+                .filter(shown())
                 .collect(groupingBy(Owned::owner, mapping(Owned::facet, toList())));
     }
 

@@ -38,6 +38,12 @@ public class Jobs {
         if (ids.isEmpty()) {
             return Map.of();
         }
+        if (!jdbc.sight().isWhole()) {
+            return jdbc.query(COLUMNS + """
+                             FROM job j JOIN namespace n ON n.id = j.namespace_id WHERE j.id = ANY (?)
+                            """, Jobs::job, (Object) Jdbc.longs(ids)).stream()
+                    .collect(toMap(Job::id, each -> each));
+        }
         List<JobRow> found = rows.list("id in ?1", ids);
         Set<Long> namespaceIds = new HashSet<>();
         found.forEach(row -> namespaceIds.add(row.namespaceId));

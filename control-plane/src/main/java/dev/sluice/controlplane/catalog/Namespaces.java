@@ -32,12 +32,15 @@ public class Namespaces {
         }
         return rows.list("id in ?1", ids).stream()
                 .map(Namespaces::namespace)
+                .filter(each -> jdbc.sight().sees(each.name()))
                 .collect(toMap(Namespace::id, each -> each));
     }
 
     @ActivateRequestContext
     public Optional<Namespace> find(String name) {
-        return rows.find("name", name).firstResultOptional().map(Namespaces::namespace);
+        return jdbc.sight().sees(name)
+                ? rows.find("name", name).firstResultOptional().map(Namespaces::namespace)
+                : Optional.empty();
     }
 
     /** All namespaces by name. */

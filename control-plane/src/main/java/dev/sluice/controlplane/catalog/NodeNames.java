@@ -36,6 +36,11 @@ public class NodeNames {
         this.jdbc = jdbc;
     }
 
+    /** Whether the caller sees every node. */
+    public boolean seesAll() {
+        return jdbc.sight().isWhole();
+    }
+
     /** One round trip. */
     public Map<Long, Named> findByIds(Collection<Long> ids) {
         Long[] all = Jdbc.longs(ids);

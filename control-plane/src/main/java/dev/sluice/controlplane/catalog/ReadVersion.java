@@ -23,6 +23,8 @@ public record ReadVersion(
         /** No run known here wrote the dataset before: a source. */
         SOURCE,
         /** The run declared a version that no known run wrote. */
-        UNKNOWN_DECLARED
+        UNKNOWN_DECLARED,
+        /** A run wrote it that the caller may not see. */
+        HIDDEN
     }
 }

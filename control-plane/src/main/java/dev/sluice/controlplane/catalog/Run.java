@@ -3,6 +3,7 @@ package dev.sluice.controlplane.catalog;
 import dev.sluice.model.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,34 @@ public record Run(
         @Nullable String errorMessage,
         long firstPosition,
         long lastPosition) {
+    /** The run, whose parent and root are told only where they are among these. */
+    Run withParentsAmong(Set<UUID> seen) {
+        boolean keepsParent = parentRunId == null || seen.contains(parentRunId);
+        boolean keepsRoot = rootRunId == null || seen.contains(rootRunId);
+        return keepsParent && keepsRoot
+                ? this
+                : new Run(
+                        runId,
+                        sentRunId,
+                        jobId,
+                        state,
+                        startedAt,
+                        endedAt,
+                        firstEventAt,
+                        lastEventAt,
+                        nominalStart,
+                        nominalEnd,
+                        keepsParent ? parentRunId : null,
+                        keepsRoot ? rootRunId : null,
+                        attempts,
+                        continuous,
+                        incomplete,
+                        codeVersion,
+                        errorMessage,
+                        firstPosition,
+                        lastPosition);
+    }
+
     /** From start to end; null while one of them is unknown. */
     public @Nullable Duration duration() {
         return startedAt == null || endedAt == null ? null : Duration.between(startedAt, endedAt);

@@ -1,14 +1,18 @@
 package dev.sluice.controlplane.catalog;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.sluice.controlplane.catalog.ReadVersion.Resolution;
 import dev.sluice.controlplane.catalog.RunDataset.Way;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.security.ReadScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +65,57 @@ public class RunDatasets {
 
     /** Each input of each run with the version it read. One round trip. */
     public Map<UUID, List<ReadVersion>> readVersions(Collection<UUID> runIds) {
-        return jdbc.query(READ_VERSIONS, RunDatasets::readVersion, (Object) Jdbc.uuids(runIds)).stream()
+        return withoutHidden(readVersionsOf(runIds), runIds).stream()
                 .collect(groupingBy(each -> each.input().runId()));
+    }
+
+    private List<ReadVersion> readVersionsOf(Collection<UUID> runIds) {
+        return jdbc.query(READ_VERSIONS, RunDatasets::readVersion, (Object) Jdbc.uuids(runIds));
+    }
+
+    /** Among what is seen another version may look like the one that was read: that is told by the whole. */
+    private List<ReadVersion> withoutHidden(List<ReadVersion> seen, Collection<UUID> runIds) {
+        if (jdbc.sight().isWhole() || seen.isEmpty()) {
+            return seen;
+        }
+        record Input(UUID run, long dataset) {}
+        Map<Input, ReadVersion> whole = ReadScope.whole(() -> readVersionsOf(runIds)).stream()
+                .collect(toMap(
+                        each -> new Input(each.input().runId(), each.input().datasetId()), each -> each));
+        List<ReadVersion> result = new ArrayList<>();
+        for (ReadVersion each : seen) {
+            ReadVersion read =
+                    whole.get(new Input(each.input().runId(), each.input().datasetId()));
+            boolean same = read != null
+                    && Objects.equals(
+                            read.version() == null ? null : read.version().key(),
+                            each.version() == null ? null : each.version().key());
+            result.add(same ? each : new ReadVersion(each.input(), Resolution.HIDDEN, null, null));
+        }
+        return result;
+    }
+
+    /** How many datasets each run reads or writes that the caller may not see; runs without such are left out. */
+    public Map<UUID, Integer> hiddenOf(Collection<UUID> runIds, Way way) {
+        Map<UUID, Integer> seen = counted(runIds, way);
+        Map<UUID, Integer> hidden = new HashMap<>();
+        ReadScope.whole(() -> counted(runIds, way)).forEach((run, count) -> {
+            int more = count - seen.getOrDefault(run, 0);
+            if (more > 0) {
+                hidden.put(run, more);
+            }
+        });
+        return hidden;
+    }
+
+    private Map<UUID, Integer> counted(Collection<UUID> runIds, Way way) {
+        Map<UUID, Integer> result = new HashMap<>();
+        jdbc.query(
+                "SELECT run_id, count(*) AS counted FROM run_io WHERE run_id = ANY (?) AND direction = ? GROUP BY run_id",
+                row -> result.put(row.getObject("run_id", UUID.class), row.getInt("counted")),
+                Jdbc.uuids(runIds),
+                way == Way.INPUT ? 1 : 2);
+        return result;
     }
 
     /** The latest readers or writers of each dataset, newest first, up to {@code each}. */

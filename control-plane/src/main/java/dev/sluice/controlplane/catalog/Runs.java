@@ -13,12 +13,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs, newest first. */
@@ -44,9 +46,9 @@ public class Runs {
     }
 
     public Map<UUID, Run> findByIds(Collection<UUID> ids) {
-        return jdbc
-                .query("SELECT " + COLUMNS + " FROM run r WHERE r.run_id = ANY (?)", Runs::run, (Object)
-                        Jdbc.uuids(ids))
+        return withoutHidden(
+                        jdbc.query("SELECT " + COLUMNS + " FROM run r WHERE r.run_id = ANY (?)", Runs::run, (Object)
+                                Jdbc.uuids(ids)))
                 .stream()
                 .collect(toMap(Run::runId, each -> each));
     }
@@ -58,19 +60,25 @@ public class Runs {
     /** The latest runs of each job, up to {@code each}. One round trip. */
     public Map<Long, List<Run>> latestOfJobs(Collection<Long> jobIds, int each) {
         record Found(long job, Run run) {}
-        return jdbc
-                .query(
-                        "SELECT k.job AS asked, " + COLUMNS + """
+        List<Found> rows = jdbc.query(
+                "SELECT k.job AS asked, " + COLUMNS + """
                         FROM unnest(?) AS k (job) CROSS JOIN LATERAL (
                             SELECT * FROM run o WHERE o.job_id = k.job AND o.started_at IS NOT NULL
                             ORDER BY o.started_at DESC, o.run_id DESC LIMIT ?) AS r
                         ORDER BY k.job, r.started_at DESC, r.run_id DESC
                         """,
-                        row -> new Found(row.getLong("asked"), run(row)),
-                        Jdbc.longs(jobIds),
-                        each)
-                .stream()
-                .collect(groupingBy(Found::job, mapping(Found::run, toList())));
+                row -> new Found(row.getLong("asked"), run(row)),
+                Jdbc.longs(jobIds),
+                each);
+        Map<UUID, Run> shown =
+                withoutHidden(rows.stream().map(Found::run).toList()).stream().collect(toMap(Run::runId, run -> run));
+        return rows.stream()
+                .collect(groupingBy(
+                        Found::job,
+                        mapping(
+                                found -> Objects.requireNonNull(
+                                        shown.get(found.run().runId())),
+                                toList())));
     }
 
     /** By start, newest first. */
@@ -98,7 +106,8 @@ public class Runs {
                 filter.before(),
                 filter.before(),
                 request.limit());
-        return Page.of(found, request, run -> cursor.of(Objects.requireNonNull(run.startedAt()), run.runId()));
+        return Page.of(
+                withoutHidden(found), request, run -> cursor.of(Objects.requireNonNull(run.startedAt()), run.runId()));
     }
 
     /**
@@ -144,6 +153,21 @@ public class Runs {
                         each)
                 .stream()
                 .collect(groupingBy(Found::parent, mapping(Found::run, toList())));
+    }
+
+    /** The runs, without the ids of parents that the caller may not see. One more round trip for such callers. */
+    private List<Run> withoutHidden(List<Run> found) {
+        if (jdbc.sight().isWhole() || found.isEmpty()) {
+            return found;
+        }
+        Set<UUID> named = new HashSet<>();
+        found.forEach(run -> Stream.of(run.parentRunId(), run.rootRunId())
+                .filter(Objects::nonNull)
+                .forEach(named::add));
+        Set<UUID> seen = new HashSet<>(jdbc.query(
+                "SELECT run_id FROM run WHERE run_id = ANY (?)", row -> row.getObject("run_id", UUID.class), (Object)
+                        Jdbc.uuids(named)));
+        return found.stream().map(run -> run.withParentsAmong(seen)).toList();
     }
 
     private static Key key(List<String> parts) {

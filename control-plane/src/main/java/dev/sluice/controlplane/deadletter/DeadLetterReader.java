@@ -23,6 +23,11 @@ class DeadLetterReader {
         this.jdbc = jdbc;
     }
 
+    /** Whether the caller sees every namespace, and so all letters. */
+    boolean seesAll() {
+        return jdbc.sight().isWhole();
+    }
+
     /** The next ones by id. Served by dead_letter_by_state. */
     List<DeadLetter> after(String state, long afterId, int most) {
         return jdbc.query("""

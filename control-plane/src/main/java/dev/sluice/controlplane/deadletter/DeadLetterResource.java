@@ -2,6 +2,7 @@ package dev.sluice.controlplane.deadletter;
 
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
+import dev.sluice.controlplane.security.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -19,9 +20,11 @@ import java.util.Optional;
 @RunOnVirtualThread
 class DeadLetterResource {
     private final DeadLetters deadLetters;
+    private final Caller caller;
 
-    DeadLetterResource(DeadLetters deadLetters) {
+    DeadLetterResource(DeadLetters deadLetters, Caller caller) {
         this.deadLetters = deadLetters;
+        this.caller = caller;
     }
 
     @GET
@@ -56,7 +59,7 @@ class DeadLetterResource {
     @Path("/{id}/replay")
     @Produces(MediaType.APPLICATION_JSON)
     public DeadLetter replay(@PathParam("id") long id) throws Exception {
-        return found(deadLetters.replay(id), id);
+        return found(deadLetters.replay(id, caller.actor()), id);
     }
 
     @POST
@@ -67,7 +70,7 @@ class DeadLetterResource {
             throw new ProblemException(
                     Problem.of(400, "REASON-MISSING", "say why with ?reason=…: it is kept with the dead letter"));
         }
-        return found(deadLetters.discard(id, reason), id);
+        return found(deadLetters.discard(id, reason, caller.actor()), id);
     }
 
     private static <T> T found(Optional<T> value, long id) {

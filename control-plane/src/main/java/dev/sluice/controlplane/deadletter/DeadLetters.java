@@ -1,21 +1,27 @@
 package dev.sluice.controlplane.deadletter;
 
+import dev.sluice.controlplane.audit.Audit;
 import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.eventlog.EventLog;
+import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.projection.LateProjection;
 import dev.sluice.controlplane.projection.ProjectionFailures;
+import dev.sluice.controlplane.security.Actor;
 import dev.sluice.model.LogPosition;
 import dev.sluice.model.event.Violation;
 import dev.sluice.model.intake.EventIntake;
 import dev.sluice.model.intake.EventIntake.Transport;
 import dev.sluice.model.intake.IntakeResult;
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -39,6 +45,7 @@ public class DeadLetters implements ProjectionFailures {
     private final Instance<EventIntake> intake;
 
     private final Instance<LateProjection> late;
+    private final AgroalDataSource dataSource;
 
     DeadLetters(
             DeadLetterRepository rows,
@@ -47,7 +54,8 @@ public class DeadLetters implements ProjectionFailures {
             EventLog log,
             InstantSource time,
             Instance<EventIntake> intake,
-            Instance<LateProjection> late) {
+            Instance<LateProjection> late,
+            AgroalDataSource dataSource) {
         this.rows = rows;
         this.reader = reader;
         this.config = config;
@@ -55,6 +63,7 @@ public class DeadLetters implements ProjectionFailures {
         this.time = time;
         this.intake = intake;
         this.late = late;
+        this.dataSource = dataSource;
     }
 
     /** Keeps a rejected event, unless the store is full; the same bytes again count as another attempt. */
@@ -120,7 +129,7 @@ public class DeadLetters implements ProjectionFailures {
 
     @Transactional
     public Optional<DeadLetter> find(long id) {
-        return rows.findByIdOptional(id).map(DeadLetterRow::value);
+        return reader.seesAll() ? rows.findByIdOptional(id).map(DeadLetterRow::value) : Optional.empty();
     }
 
     /** The event as received. */
@@ -133,14 +142,14 @@ public class DeadLetters implements ProjectionFailures {
      * Takes the event in again, or, where it is in the log already, projects it again. One that is accepted now, or is in the log already, counts as replayed; one
      * that is not goes on waiting with one more attempt. Empty when there is no such letter.
      */
-    public Optional<DeadLetter> replay(long id) throws Exception {
+    public Optional<DeadLetter> replay(long id, Actor by) throws Exception {
         Optional<DeadLetter> letter = find(id);
         if (letter.isPresent()
                 && letter.get().position() != null
                 && letter.get().state().equals(DeadLetterRow.WAITING)) {
             LogPosition position = new LogPosition(letter.get().position());
             late.get().applyLate(position);
-            return settle(id, new IntakeResult.Duplicate(position));
+            return settle(id, new IntakeResult.Duplicate(position), by);
         }
         Optional<byte[]> raw = body(id);
         if (raw.isEmpty()) {
@@ -149,14 +158,15 @@ public class DeadLetters implements ProjectionFailures {
         IntakeResult result = intake.get()
                 .accept(List.of(EventIntake.RawEvent.of(raw.get())), Transport.REPLAY)
                 .getFirst();
-        return settle(id, result);
+        return settle(id, result, by);
     }
 
     /** Gives up on the event, for a reason that is kept. */
     @Transactional
-    public Optional<DeadLetter> discard(long id, String reason) {
+    public Optional<DeadLetter> discard(long id, String reason, Actor by) {
         return rows.findByIdOptional(id).map(row -> {
             if (row.state.equals(DeadLetterRow.WAITING)) {
+                tell(by, "deadletter.discarded", row, Map.of("reason", cut(reason)));
                 row.state = DeadLetterRow.DISCARDED;
                 row.reason = cut("discarded: " + cut(reason) + " | " + row.reason);
                 row.updatedAt = time.instant();
@@ -171,8 +181,13 @@ public class DeadLetters implements ProjectionFailures {
     }
 
     @Transactional
-    Optional<DeadLetter> settle(long id, IntakeResult result) {
+    Optional<DeadLetter> settle(long id, IntakeResult result, Actor by) {
         return rows.findByIdOptional(id).map(row -> {
+            tell(
+                    by,
+                    "deadletter.replayed",
+                    row,
+                    Map.of("outcome", result.getClass().getSimpleName()));
             switch (result) {
                 case IntakeResult.Stored stored -> resolved(row, stored.position());
                 case IntakeResult.Duplicate duplicate -> resolved(row, duplicate.position());
@@ -183,6 +198,15 @@ public class DeadLetters implements ProjectionFailures {
             }
             return row.value();
         });
+    }
+
+    /** In the transaction of the change. */
+    private void tell(Actor by, String action, DeadLetterRow row, Map<String, String> detail) {
+        try (Connection connection = dataSource.getConnection()) {
+            Audit.record(Tx.within(connection), by, action, "deadletter:" + row.id, detail, time.instant());
+        } catch (SQLException e) {
+            throw Jdbc.explained(e);
+        }
     }
 
     private void resolved(DeadLetterRow row, LogPosition position) {

@@ -2,7 +2,8 @@ package dev.sluice.controlplane.decide;
 
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
-import dev.sluice.controlplane.security.Caller;
+import dev.sluice.controlplane.security.Actor;
+import dev.sluice.controlplane.security.ReadScope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -33,12 +34,12 @@ class DecisionResource {
     private static final int LONGEST_KEY = 200;
 
     private final Decisions decisions;
-    private final Caller caller;
+    private final DecisionRights rights;
     private final DecideConfig config;
 
-    DecisionResource(Decisions decisions, Caller caller, DecideConfig config) {
+    DecisionResource(Decisions decisions, DecisionRights rights, DecideConfig config) {
         this.decisions = decisions;
-        this.caller = caller;
+        this.rights = rights;
         this.config = config;
     }
 
@@ -70,7 +71,9 @@ class DecisionResource {
                     "GATE-REQUEST-TOO-LARGE",
                     "the body has " + plain.length + " bytes; allowed are " + config.maxBodySize()));
         }
-        return response(decisions.ask(caller.actor(), named, RequestReader.read(plain)), text);
+        DecisionRequest request = RequestReader.read(plain);
+        Actor by = rights.asking(request);
+        return response(ReadScope.whole(() -> decisions.ask(by, named, request)), text);
     }
 
     @GET
@@ -82,15 +85,19 @@ class DecisionResource {
     @APIResponse(responseCode = "304", description = "It has not changed")
     @APIResponse(responseCode = "404", description = "There is no such decision")
     public Response get(
-            @PathParam("id") String id,
+            @PathParam("id") String decision,
             @Parameter(description = "Longest wait for a change, 0 to 60") @QueryParam("waitSeconds") @DefaultValue("0")
                     String waitSeconds,
             @QueryParam("format") @DefaultValue("json") String format,
             @HeaderParam("If-None-Match") @Nullable String etag) {
         boolean text = text(format);
         Optional<String> seen = etag(etag);
-        UUID named = id(id);
-        Answer answer = decisions.find(named, seconds(waitSeconds), seen).orElseThrow(() -> unknown(named));
+        UUID named = id(decision);
+        int wait = seconds(waitSeconds);
+        Answer answer = Optional.of(named)
+                .filter(rights::knows)
+                .flatMap(id -> ReadScope.whole(() -> decisions.find(id, wait, seen)))
+                .orElseThrow(() -> unknown(named));
         if (seen.filter(answer.etag()::equals).isPresent()) {
             return Response.notModified("\"" + answer.etag() + "\"").build();
         }
@@ -110,7 +117,9 @@ class DecisionResource {
             description = "A hold came since, or a version was superseded by one that failed")
     public Response confirm(@PathParam("id") String id, @QueryParam("format") @DefaultValue("json") String format) {
         boolean text = text(format);
-        return response(decisions.confirm(caller.actor(), id(id)), text);
+        UUID decision = known(id);
+        Actor by = rights.goingOn(decision);
+        return response(ReadScope.whole(() -> decisions.confirm(by, decision)), text);
     }
 
     @POST
@@ -124,8 +133,9 @@ class DecisionResource {
     @APIResponse(responseCode = "404", description = "There is no such decision")
     @APIResponse(responseCode = "409", description = "There is no lease, or it has ended")
     public Response renew(@PathParam("id") String id) {
-        UUID decision = id(id);
-        Instant until = decisions.renew(caller.actor(), decision);
+        UUID decision = known(id);
+        Actor by = rights.goingOn(decision);
+        Instant until = ReadScope.whole(() -> decisions.renew(by, decision));
         return Response.ok(
                         "{\"decisionId\":\"" + decision + "\",\"lease\":\"RENEWED\",\"leaseUntil\":\"" + until + "\"}",
                         MediaType.APPLICATION_JSON_TYPE)
@@ -142,15 +152,26 @@ class DecisionResource {
     @APIResponse(responseCode = "403", description = "The decision was asked for with another key")
     @APIResponse(responseCode = "404", description = "There is no such decision")
     public Response release(@PathParam("id") String id) {
-        UUID decision = id(id);
-        boolean ended = decisions.release(caller.actor(), decision);
+        UUID decision = known(id);
+        Actor by = rights.goingOn(decision);
+        boolean ended = ReadScope.whole(() -> decisions.release(by, decision));
         return Response.ok(
                         "{\"decisionId\":\"" + decision + "\",\"lease\":\"" + (ended ? "RELEASED" : "NONE") + "\"}",
                         MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private static Response response(Answer answer, boolean text) {
+    /** As {@link Decisions} says it of what is not there. */
+    private UUID known(String id) {
+        UUID decision = id(id);
+        if (!rights.knows(decision)) {
+            throw Decisions.missing();
+        }
+        return decision;
+    }
+
+    private Response response(Answer given, boolean text) {
+        Answer answer = rights.cut(given);
         Response.ResponseBuilder response = Response.ok()
                 .header("ETag", "\"" + answer.etag() + "\"")
                 .header("Cache-Control", "no-store")

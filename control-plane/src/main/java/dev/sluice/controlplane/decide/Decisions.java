@@ -2,6 +2,7 @@ package dev.sluice.controlplane.decide;
 
 import dev.sluice.controlplane.decide.AnswerStore.Case;
 import dev.sluice.controlplane.decide.AnswerStore.Stored;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.gate.AssetLocks;
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
@@ -9,6 +10,8 @@ import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.security.Actor;
+import dev.sluice.controlplane.security.ReadScope;
+import dev.sluice.model.JobId;
 import dev.sluice.quality.gate.DecisionAnswer;
 import io.openlineage.client.utils.UUIDUtils;
 import java.sql.SQLException;
@@ -75,6 +78,7 @@ public final class Decisions {
      * @throws ProblemException 422 when the key was used for another request
      */
     Answer ask(Actor actor, Optional<String> key, DecisionRequest request) {
+        long began = System.nanoTime();
         Instant now = time.instant();
         Optional<Stored> known = key.flatMap(k -> store.byKey(actor.name(), k));
         UUID id = known.map(stored -> stored.of().id()).orElseGet(() -> UUIDUtils.generateNewUUID(now));
@@ -87,6 +91,7 @@ public final class Decisions {
         }
         Optional<Answer> still = known.map(Stored::answer).filter(answer -> answer.valid(now));
         if (still.isPresent()) {
+            tell(still.get(), began);
             return waits(still.get(), request) ? await(asked, still.get(), request.waitSeconds(), true) : still.get();
         }
         int revision = known.map(stored -> stored.answer().revision() + 1).orElse(1);
@@ -95,7 +100,12 @@ public final class Decisions {
             readers.wanted(look.facts().assets(), now);
         }
         Answer first = give(asked, revision, look);
+        tell(first, began);
         return waits(first, request) ? await(asked, first, request.waitSeconds(), true) : first;
+    }
+
+    private void tell(Answer answer, long began) {
+        transactions.tell(new Fact.DecisionGiven(answer.decision(), Duration.ofNanos(System.nanoTime() - began)));
     }
 
     private static boolean waits(Answer answer, DecisionRequest request) {
@@ -125,6 +135,7 @@ public final class Decisions {
      * @throws ProblemException 409 when it may not any more
      */
     Answer confirm(Actor actor, UUID id) {
+        long began = System.nanoTime();
         Stored known = own(actor, id);
         Case asked = known.of();
         Optional<Answer> ordered = ordered(asked, known.answer(), true);
@@ -132,6 +143,7 @@ public final class Decisions {
             return confirm(actor, id); // somebody else wrote an answer; begin with that one
         }
         Answer answer = ordered.get();
+        tell(answer, began);
         if (!answer.allows()) {
             throw new ProblemException(Problem.of(
                     409,
@@ -156,20 +168,28 @@ public final class Decisions {
         return leases.release(own(actor, id).of().id(), time.instant());
     }
 
+    /** The job that a decision is about; empty when there is no such decision. */
+    Optional<JobId> jobOf(UUID id) {
+        return ReadScope.whole(
+                () -> store.byId(id).map(known -> known.of().request().job()));
+    }
+
     /** Forgets answers that are older, some at a time. Returns how many. */
     int forget(Instant before) {
         return store.forget(before);
     }
 
     private Stored own(Actor actor, UUID id) {
-        Stored known = store.byId(id)
-                .orElseThrow(() ->
-                        new ProblemException(Problem.of(404, "GATE-DECISION-UNKNOWN", "there is no such decision")));
+        Stored known = store.byId(id).orElseThrow(Decisions::missing);
         if (!known.of().askedBy().equals(actor.name()) && !actor.mayOperate()) {
             throw new ProblemException(
                     Problem.of(403, "FORBIDDEN", "the decision was asked for with another key; use that one"));
         }
         return known;
+    }
+
+    static ProblemException missing() {
+        return new ProblemException(Problem.of(404, "GATE-DECISION-UNKNOWN", "there is no such decision"));
     }
 
     /** Returns as soon as it is not held any more, else the last answer when the time is over. */

@@ -3,7 +3,6 @@ package dev.sluice.controlplane.decide;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
-import dev.sluice.controlplane.security.Caller;
 import dev.sluice.quality.gate.Waiver;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -36,11 +35,11 @@ class WaiverResource {
     private static final int MOST_BYTES = 32_768;
 
     private final WaiverService waivers;
-    private final Caller caller;
+    private final WaiverRights rights;
 
-    WaiverResource(WaiverService waivers, Caller caller) {
+    WaiverResource(WaiverService waivers, WaiverRights rights) {
         this.waivers = waivers;
-        this.caller = caller;
+        this.rights = rights;
     }
 
     @POST
@@ -52,9 +51,9 @@ class WaiverResource {
     @APIResponse(responseCode = "400", description = "The body is no request, or the gate does not allow it")
     @APIResponse(responseCode = "404", description = "There is no such gate")
     public Response request(@HeaderParam("Idempotency-Key") @Nullable String key, byte @Nullable [] body) {
-        Actor by = caller.actor();
         byte[] plain = bounded(body);
         WaiverRequest asked = WaiverReader.read(plain);
+        Actor by = rights.forGate(asked.gate());
         Idempotency.@Nullable Request as = key == null
                 ? null
                 : Idempotency.Request.of(by.name(), key, "waiver", new String(plain, StandardCharsets.UTF_8));
@@ -73,7 +72,9 @@ class WaiverResource {
         if (first < 1 || first > WaiverService.LARGEST_PAGE) {
             throw new InvalidRequestException("first is " + first + "; allowed are 1 to " + WaiverService.LARGEST_PAGE);
         }
-        return waivers.list(gate, state(state), before == null ? Long.MAX_VALUE : before, first).stream()
+        return waivers
+                .list(gate, state(state), before == null ? Long.MAX_VALUE : before, first, rights.readable())
+                .stream()
                 .map(WaiverJson::of)
                 .toList();
     }
@@ -82,7 +83,7 @@ class WaiverResource {
     @Path("/{id}")
     @Operation(summary = "One waiver")
     public WaiverJson one(@PathParam("id") long id) {
-        return WaiverJson.of(waivers.get(id));
+        return WaiverJson.of(rights.visible(id));
     }
 
     @POST
@@ -94,21 +95,21 @@ class WaiverResource {
     @APIResponse(responseCode = "403", description = "Not this role, or the same person asked for it")
     @APIResponse(responseCode = "409", description = "It is decided on, or its time is up")
     public WaiverJson approve(@PathParam("id") long id, byte @Nullable [] body) {
-        return WaiverJson.of(waivers.approve(caller.actor(), id, WaiverReader.text(bounded(body), "note")));
+        return WaiverJson.of(waivers.approve(rights.forWaiver(id), id, WaiverReader.text(bounded(body), "note")));
     }
 
     @POST
     @Path("/{id}/reject")
     @Operation(summary = "Refuses a waiver, as a second person", description = "Body: {\"reason\"}.")
     public WaiverJson reject(@PathParam("id") long id, byte @Nullable [] body) {
-        return WaiverJson.of(waivers.reject(caller.actor(), id, WaiverReader.text(bounded(body), "reason")));
+        return WaiverJson.of(waivers.reject(rights.forWaiver(id), id, WaiverReader.text(bounded(body), "reason")));
     }
 
     @POST
     @Path("/{id}/withdraw")
     @Operation(summary = "Takes back what the same person asked for")
     public WaiverJson withdraw(@PathParam("id") long id) {
-        return WaiverJson.of(waivers.withdraw(caller.actor(), id));
+        return WaiverJson.of(waivers.withdraw(rights.forWaiver(id), id));
     }
 
     @POST
@@ -117,7 +118,7 @@ class WaiverResource {
             summary = "Ends a waiver in force",
             description = "Whoever it let through is held again; what runs goes on. Body: {\"reason\"}.")
     public WaiverJson revoke(@PathParam("id") long id, byte @Nullable [] body) {
-        return WaiverJson.of(waivers.revoke(caller.actor(), id, WaiverReader.text(bounded(body), "reason")));
+        return WaiverJson.of(waivers.revoke(rights.forWaiver(id), id, WaiverReader.text(bounded(body), "reason")));
     }
 
     private static byte[] bounded(byte @Nullable [] body) {

@@ -4,11 +4,15 @@ import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
+import dev.sluice.controlplane.security.Scope;
+import dev.sluice.controlplane.security.ScopeSql;
 import dev.sluice.model.DatasetId;
 import dev.sluice.quality.gate.Waiver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,18 +114,21 @@ public final class WaiverRows {
     }
 
     /** Newest first, before an id. */
-    static List<WaiverRecord> list(Tx tx, @Nullable String gate, @Nullable String state, long before, int limit)
+    static List<WaiverRecord> list(
+            Tx tx, @Nullable String gate, @Nullable String state, long before, int limit, Scope scope)
             throws SQLException {
+        ScopeSql ofGate = ScopeSql.on(scope, "d.namespace");
+        ScopeSql ofAsset = ScopeSql.on(scope, "a.namespace");
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(before, gate, gate, state, state));
+        values.addAll(ofGate.parameters());
+        values.addAll(ofAsset.parameters());
+        values.add(limit);
         return tx.query(
                 COLUMNS
-                        + "WHERE w.id < ? AND (?::text IS NULL OR d.namespace || '/' || d.name = ?) AND (?::text IS NULL OR w.state = ?) ORDER BY w.id DESC LIMIT ?",
+                        + "WHERE w.id < ? AND (?::text IS NULL OR d.namespace || '/' || d.name = ?) AND (?::text IS NULL OR w.state = ?) AND "
+                        + ofGate.text() + " AND " + ofAsset.text() + " ORDER BY w.id DESC LIMIT ?",
                 WaiverRows::read,
-                before,
-                gate,
-                gate,
-                state,
-                state,
-                limit);
+                values.toArray());
     }
 
     static void approve(Tx tx, long id, Actor by, Instant now) throws SQLException {

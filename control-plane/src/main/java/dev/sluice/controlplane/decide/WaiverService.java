@@ -10,6 +10,7 @@ import dev.sluice.controlplane.operate.ConflictException;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ForbiddenException;
+import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.GateSpec;
@@ -189,10 +190,30 @@ public final class WaiverService {
         return transactions.call(tx -> found(WaiverRows.find(tx, id), id));
     }
 
-    /** Newest first: those of a gate, in a state, with an id below {@code before}; null does not matter. */
-    public List<WaiverRecord> list(@Nullable String gate, Waiver.@Nullable State state, long before, int limit) {
+    /** Newest first: those of a gate, in a state, with an id below {@code before}, in a scope; null does not matter. */
+    public List<WaiverRecord> list(
+            @Nullable String gate, Waiver.@Nullable State state, long before, int limit, Scope scope) {
         return transactions.call(tx -> WaiverRows.list(
-                tx, gate, state == null ? null : state.name(), before, Math.clamp(limit, 1, LARGEST_PAGE)));
+                tx, gate, state == null ? null : state.name(), before, Math.clamp(limit, 1, LARGEST_PAGE), scope));
+    }
+
+    /** Those of a gate that is deployed, and of what it audits; empty when there is no such gate. */
+    Optional<List<String>> namespacesOfGate(String gate) {
+        int slash = gate.indexOf('/');
+        return transactions.call(tx -> tx.first(
+                """
+                SELECT d.namespace, a.namespace, s.namespace FROM definition d JOIN gate g ON g.definition_id = d.id
+                JOIN asset a ON a.id = g.asset_id LEFT JOIN asset s ON s.id = g.stage_asset_id
+                WHERE d.kind = 'Gate' AND d.namespace = ? AND d.name = ? AND g.active
+                """,
+                row -> {
+                    String stage = row.getString(3);
+                    return stage == null
+                            ? List.of(row.getString(1), row.getString(2))
+                            : List.of(row.getString(1), row.getString(2), stage);
+                },
+                slash < 0 ? "" : gate.substring(0, slash),
+                gate.substring(slash + 1)));
     }
 
     private WaiverRecord step(Tx tx, Actor by, long id, boolean decides, Rule rule, Instant now) throws SQLException {
@@ -273,11 +294,19 @@ public final class WaiverService {
                                 row.getLong(6)),
                         slash < 0 ? "" : name.substring(0, slash),
                         name.substring(slash + 1))
-                .orElseThrow(() -> new NotFoundException("there is no gate '" + name + "'"));
+                .orElseThrow(() -> noGate(name));
     }
 
     private static WaiverRecord found(Optional<WaiverRecord> waiver, long id) {
-        return waiver.orElseThrow(() -> new NotFoundException("there is no waiver " + id));
+        return waiver.orElseThrow(() -> noWaiver(id));
+    }
+
+    static NotFoundException noWaiver(long id) {
+        return new NotFoundException("there is no waiver " + id);
+    }
+
+    static NotFoundException noGate(String name) {
+        return new NotFoundException("there is no gate '" + name + "'");
     }
 
     private static void text(String name, String text) {

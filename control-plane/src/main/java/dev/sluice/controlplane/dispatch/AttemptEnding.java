@@ -1,5 +1,7 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.fact.AttemptReason;
+import dev.sluice.controlplane.fact.RunResult;
 import dev.sluice.scheduler.execute.AttemptOutcome;
 import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.execute.ObservedDataset;
@@ -45,6 +47,26 @@ record AttemptEnding(
             return state;
         }
         return errorClass == null ? null : errorClass.name();
+    }
+
+    /** In the words of metrics. */
+    RunResult result() {
+        return switch (state) {
+            case "SUCCEEDED" -> RunResult.SUCCESS;
+            case "CANCELLED" -> RunResult.CANCELLATION;
+            case "LOST", "REFUSED" -> RunResult.ERROR;
+            default -> errorClass == ErrorClass.TIMEOUT ? RunResult.TIMEOUT : RunResult.FAILURE;
+        };
+    }
+
+    /** Why, in the words of metrics. */
+    AttemptReason reason() {
+        return switch (state) {
+            case "SUCCEEDED" -> AttemptReason.NONE;
+            case "CANCELLED" -> AttemptReason.CANCELLED;
+            case "REFUSED" -> AttemptReason.REFUSED;
+            default -> errorClass == null ? AttemptReason.PERMANENT : AttemptReason.of(errorClass);
+        };
     }
 
     static AttemptEnding of(AttemptOutcome outcome) {

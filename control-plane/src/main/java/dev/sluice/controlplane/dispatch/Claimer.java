@@ -2,6 +2,7 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.emit.RunEvents.AttemptFacts;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.forecast.act.Foresights;
 import dev.sluice.controlplane.gate.ActiveHolds;
 import dev.sluice.controlplane.jdbc.Transactions;
@@ -281,6 +282,7 @@ public final class Claimer {
             journal.attempt(
                     c.run().id(), c.task().id(), c.attempt(), "ATTEMPT_STARTED", TaskStatus.RUNNING.name(), null, now);
             facts.add(lineage.of(c));
+            tx.tell(new Fact.TaskClaimed(c.run().id(), Duration.between(ready.readyAt(), now)));
         }
         Set<DatasetId> inputs = new HashSet<>();
         facts.forEach(f -> inputs.addAll(f.inputs()));

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.forecast.act.EarlyRetries;
 import dev.sluice.controlplane.forecast.act.FailureCauses;
 import dev.sluice.controlplane.forecast.act.ForecastActs;
@@ -130,6 +131,7 @@ public final class Completer {
                 : tx.update("DELETE FROM lease WHERE attempt_id = ? AND epoch = ?", claimed.attempt(), claimed.epoch());
         if (mine == 0) {
             if (!onlyExpired) {
+                tx.tell(new Fact.WriteFenced());
                 tx.update(
                         "UPDATE attempt SET late_result = ? WHERE id = ? AND epoch = ? AND state = 'LOST'",
                         ending.state() + (ending.message() == null ? "" : ": " + ending.message()),
@@ -146,6 +148,7 @@ public final class Completer {
                 ending.message(),
                 ending.exitCode(),
                 claimed.attempt());
+        tx.tell(new Fact.AttemptEnded(run.id(), ending.result(), ending.reason()));
         Journal journal = new Journal();
         journal.attempt(
                 run.id(),

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.secret.KnownSecrets;
 import dev.sluice.scheduler.execute.Secret;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,13 +18,21 @@ public class ConfiguredSecrets implements Secrets {
     private static final long LARGEST = 65_536;
 
     private final SecretsConfig config;
+    private final KnownSecrets known;
 
-    ConfiguredSecrets(SecretsConfig config) {
+    ConfiguredSecrets(SecretsConfig config, KnownSecrets known) {
         this.config = config;
+        this.known = known;
     }
 
     @Override
     public Optional<Secret> find(String name) {
+        Optional<Secret> found = read(name);
+        found.ifPresent(secret -> known.learn(secret.reveal()));
+        return found;
+    }
+
+    private Optional<Secret> read(String name) {
         if (!NAME.matcher(name).matches() || name.contains("..")) {
             return Optional.empty();
         }

@@ -1,10 +1,13 @@
 package dev.sluice.controlplane.dispatch;
 
+import dev.sluice.controlplane.fact.Fact;
+import dev.sluice.controlplane.jdbc.StoreUnavailableException;
 import dev.sluice.controlplane.jdbc.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +37,23 @@ public final class Heartbeats {
     public Map<UUID, Beat> beat(Collection<UUID> attempts, Instant now) {
         Map<UUID, Beat> beats = new HashMap<>();
         if (!attempts.isEmpty()) {
-            transactions.run(tx -> tx.query(
-                            BEAT,
-                            row -> Map.entry(
-                                    row.getObject(1, UUID.class),
-                                    new Beat(row.getLong(2), row.getBoolean(3), row.getString(4))),
-                            now.plus(lease),
-                            replica,
-                            attempts)
-                    .forEach(entry -> beats.put(entry.getKey(), entry.getValue())));
+            try {
+                prolong(attempts, now).forEach(entry -> beats.put(entry.getKey(), entry.getValue()));
+            } catch (StoreUnavailableException e) {
+                transactions.tell(new Fact.LeasesRenewed(0, attempts.size()));
+                throw e;
+            }
         }
         return beats;
+    }
+
+    private List<Map.Entry<UUID, Beat>> prolong(Collection<UUID> attempts, Instant now) {
+        return transactions.call(tx -> tx.query(
+                BEAT,
+                row -> Map.entry(
+                        row.getObject(1, UUID.class), new Beat(row.getLong(2), row.getBoolean(3), row.getString(4))),
+                now.plus(lease),
+                replica,
+                attempts));
     }
 }

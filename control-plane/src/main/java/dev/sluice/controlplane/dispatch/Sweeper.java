@@ -2,11 +2,13 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.alert.AlertKind;
 import dev.sluice.controlplane.alert.Alerts;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.run.Journal;
 import dev.sluice.controlplane.run.RunCancel;
 import dev.sluice.controlplane.run.RunProgress;
 import dev.sluice.controlplane.run.RunStarter;
+import dev.sluice.controlplane.telemetry.WorkContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +44,27 @@ public final class Sweeper {
         int lost = 0;
         for (UUID attempt : expired) {
             Optional<Claimed> claimed = transactions.call(tx -> completer.claimed(tx, attempt));
-            if (claimed.isPresent() && completer.lose(claimed.get(), now)) {
+            if (claimed.isPresent() && lose(claimed.get(), now)) {
                 lost++;
             }
         }
         return lost;
     }
 
+    private boolean lose(Claimed claimed, Instant now) {
+        try (WorkContext _ = WorkContext.attempt(
+                claimed.run().id(),
+                claimed.attempt(),
+                claimed.deployed().workflow().metadata().name().namespace())) {
+            return completer.lose(claimed, now);
+        }
+    }
+
     private int timeouts(Instant now) {
         List<UUID> late = transactions.call(tx -> tx.query("""
-                SELECT id FROM workflow_run WHERE state = 'RUNNING' AND timeout_at IS NOT NULL AND timeout_at <= ?
-                  AND cancel_asked IS NULL ORDER BY timeout_at LIMIT ?
-                """, row -> row.getObject(1, UUID.class), now, BATCH));
+            SELECT id FROM workflow_run WHERE state = 'RUNNING' AND timeout_at IS NOT NULL AND timeout_at <= ?
+              AND cancel_asked IS NULL ORDER BY timeout_at LIMIT ?
+            """, row -> row.getObject(1, UUID.class), now, BATCH));
         late.forEach(run -> cancel.cancel(run, RunProgress.TIMEOUT, now));
         return late.size();
     }
@@ -63,10 +74,10 @@ public final class Sweeper {
         record Asked(UUID run, String by) {}
         List<Asked> asked = transactions.call(
                 tx -> tx.query("""
-                SELECT r.id, r.cancel_asked FROM workflow_run r
-                WHERE r.state = 'RUNNING' AND r.cancel_asked IS NOT NULL
-                  AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.run_id = r.id) ORDER BY r.id LIMIT ?
-                """, row -> new Asked(row.getObject(1, UUID.class), row.getString(2)), BATCH));
+                    SELECT r.id, r.cancel_asked FROM workflow_run r
+                    WHERE r.state = 'RUNNING' AND r.cancel_asked IS NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.run_id = r.id) ORDER BY r.id LIMIT ?
+                    """, row -> new Asked(row.getObject(1, UUID.class), row.getString(2)), BATCH));
         asked.forEach(a -> cancel.cancel(a.run(), a.by(), now));
         return asked.size();
     }
@@ -108,6 +119,9 @@ public final class Sweeper {
                         m.id(),
                         m.name() + " was to be done by " + m.deadline() + " and is not",
                         now);
+            }
+            if (!missed.isEmpty()) {
+                tx.tell(new Fact.DeadlinesMissed(missed.size()));
             }
             return missed.size();
         });

@@ -1,6 +1,8 @@
 package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.run.RunScope;
+import dev.sluice.controlplane.telemetry.TraceIds;
+import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.scheduler.definition.Template;
 import dev.sluice.scheduler.definition.Work;
 import dev.sluice.scheduler.execute.AttemptRequest;
@@ -109,6 +111,9 @@ public final class WorkResolver {
                 "OPENLINEAGE_ROOT_PARENT_ID",
                 jobNamespace + "/" + dev.sluice.controlplane.emit.RunEvents.jobName(claimed.deployed()) + "/"
                         + claimed.run().id());
+        context.put(
+                TraceParent.VARIABLE,
+                TraceIds.parent(claimed.run().id(), claimed.attempt()).toString());
         return context;
     }
 

@@ -2,7 +2,9 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.Outbox;
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.telemetry.WorkContext;
 import dev.sluice.scheduler.execute.AttemptOutcome;
 import dev.sluice.scheduler.execute.AttemptRequest;
 import dev.sluice.scheduler.execute.ErrorClass;
@@ -118,6 +120,8 @@ public final class Worker implements AutoCloseable {
      * @param at when it was sent
      */
     public void heard(List<UUID> asked, Map<UUID, Heartbeats.Beat> beats, Instant at) {
+        int lost = 0;
+        int kept = 0;
         for (UUID id : asked) {
             Running attempt = running.get(id);
             Heartbeats.Beat beat = beats.get(id);
@@ -125,9 +129,11 @@ public final class Worker implements AutoCloseable {
                 continue;
             }
             if (beat == null || beat.epoch() != attempt.claimed.epoch()) {
+                lost++;
                 fence(attempt, "its lease is gone");
                 continue;
             }
+            kept++;
             attempt.leasedUntil = at.plus(config.lease());
             if (beat.cancel()) {
                 attempt.cancelled = true;
@@ -139,6 +145,9 @@ public final class Worker implements AutoCloseable {
                 tellRunning(attempt);
             }
             attempt.log.flush();
+        }
+        if (kept + lost > 0) {
+            transactions.tell(new Fact.LeasesRenewed(kept, lost));
         }
     }
 
@@ -154,6 +163,9 @@ public final class Worker implements AutoCloseable {
                 fence(attempt, "no heartbeat of it reached the store for nearly a lease");
                 ended++;
             }
+        }
+        if (ended > 0) {
+            transactions.tell(new Fact.LeasesRenewed(0, ended));
         }
         return ended;
     }
@@ -192,8 +204,20 @@ public final class Worker implements AutoCloseable {
     }
 
     private void run(Running attempt) {
-        try {
+        Claimed claimed = attempt.claimed;
+        try (WorkContext _ = WorkContext.attempt(
+                claimed.run().id(),
+                claimed.attempt(),
+                claimed.deployed().workflow().metadata().name().namespace())) {
             AttemptOutcome outcome = ended(attempt, outcome(attempt));
+            if (!(outcome instanceof AttemptOutcome.Succeeded)) {
+                Log.infof(
+                        "attempt did not succeed attempt=%s task=%s number=%d outcome=%s",
+                        claimed.attempt(),
+                        claimed.task().id(),
+                        claimed.number(),
+                        outcome.getClass().getSimpleName());
+            }
             attempt.log.flush();
             attempt.reporting = true;
             if (!attempt.fenced) {

@@ -2,6 +2,8 @@ package dev.sluice.controlplane.emit;
 
 import dev.sluice.controlplane.emit.RunEvents.AttemptFacts;
 import dev.sluice.controlplane.emit.RunEvents.DeclaredColumn;
+import dev.sluice.controlplane.telemetry.TraceIds;
+import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.Digest128;
 import dev.sluice.scheduler.definition.ForecastPolicy;
@@ -16,9 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Facets of datasets and the two facets that are Sluice's own. */
+/** Facets of datasets and those that are Sluice's own. */
 final class OwnFacets {
     private final OpenLineage ol;
     private final String version;
@@ -85,6 +88,14 @@ final class OwnFacets {
             resources.put("gpus", task.resources().gpus());
         }
         properties.put("resources", resources);
+        return facet;
+    }
+
+    /** {@code sluice_trace}: the span of a run or attempt, for others to link to. */
+    OpenLineage.RunFacet trace(UUID run, UUID of) {
+        OpenLineage.RunFacet facet = ol.newRunFacet();
+        facet.getAdditionalProperties()
+                .put(TraceParent.NAME, TraceIds.parent(run, of).toString());
         return facet;
     }
 

@@ -156,6 +156,7 @@ public final class RunEvents {
         facets.processing_engine(own.engine());
         facets.put("sluice_attempt", own.attempt(attempt, end.errorClass()));
         facets.put("sluice_runtime", own.runtime(attempt));
+        facets.put("sluice_trace", own.trace(attempt.run().id(), attempt.attempt()));
         if (end.message() != null) {
             facets.errorMessage(error(end.message()));
         }
@@ -203,6 +204,7 @@ public final class RunEvents {
             facets.executionParameters(ol.newExecutionParametersRunFacet(parameters));
         }
         facets.put("sluice_run", own.run(run));
+        facets.put("sluice_trace", own.trace(run.id(), run.id()));
         return facets;
     }
 

@@ -1,17 +1,22 @@
 package dev.sluice.controlplane.eventlog;
 
 import dev.sluice.controlplane.eventlog.EventLog.NewEvent;
+import dev.sluice.controlplane.metrics.Metrics;
 import dev.sluice.model.Digest128;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.intake.IntakeUnavailableException;
 import dev.sluice.model.intake.IntakeUnavailableException.Reason;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +33,34 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>While one commit waits for the disk the next group fills; nobody waits for a timer. Callers block until their commit.
  */
+@Startup
 @ApplicationScoped
 public class GroupCommitter {
     /** An event with what its parser made of it. */
     public record Submission(NewEvent event, ParsedEvent.Accepted parsed) {}
 
-    private record Group(List<Submission> submissions, long bytes, CompletableFuture<List<EventLog.Appended>> done) {}
+    private record Group(
+            List<Submission> submissions,
+            long bytes,
+            Instant receivedAt,
+            CompletableFuture<List<EventLog.Appended>> done) {}
 
     private static final Duration RETRY_LATER = Duration.ofSeconds(1);
+    private static final List<Duration> COMMIT = List.of(
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
 
     private final EventLog log;
     private final EventLogConfig config;
     private final Instance<LogListener> listeners;
+    private final InstantSource time;
+    private final Timer commits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<Group> waiting = new ArrayDeque<>();
@@ -49,10 +70,15 @@ public class GroupCommitter {
     private final Thread writer =
             Thread.ofPlatform().name("log-writer").daemon().unstarted(this::run);
 
-    GroupCommitter(EventLog log, EventLogConfig config, Instance<LogListener> listeners) {
+    GroupCommitter(
+            EventLog log, EventLogConfig config, Instance<LogListener> listeners, InstantSource time, Metrics metrics) {
         this.log = log;
         this.config = config;
         this.listeners = listeners;
+        this.time = time;
+        this.commits = metrics.timers("sluice_ingest_commit_duration_seconds", "One group commit.", COMMIT)
+                .of();
+        metrics.gauge("sluice_ingest_queue_events", "Events that wait for a commit.", this::waiting);
     }
 
     @PostConstruct
@@ -96,7 +122,7 @@ public class GroupCommitter {
     private Group offer(List<Submission> submissions) {
         long bytes =
                 submissions.stream().mapToLong(s -> s.event().body().length).sum();
-        Group group = new Group(List.copyOf(submissions), bytes, new CompletableFuture<>());
+        Group group = new Group(List.copyOf(submissions), bytes, time.instant(), new CompletableFuture<>());
         lock.lock();
         try {
             if (closed) {
@@ -120,6 +146,15 @@ public class GroupCommitter {
             lock.unlock();
         }
         return group;
+    }
+
+    private int waiting() {
+        lock.lock();
+        try {
+            return waitingEvents;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void run() {
@@ -173,8 +208,10 @@ public class GroupCommitter {
         List<NewEvent> events = new ArrayList<>();
         groups.forEach(group -> group.submissions.forEach(s -> events.add(s.event())));
         List<EventLog.Appended> appended;
+        long began = System.nanoTime();
         try {
             appended = log.append(events);
+            commits.record(Duration.ofNanos(System.nanoTime() - began));
         } catch (SQLException e) {
             Log.warnf("events not stored events=%d cause=%s", events.size(), e.getMessage());
             groups.forEach(group -> group.done.completeExceptionally(e));
@@ -198,6 +235,7 @@ public class GroupCommitter {
                 if (!one.duplicate()) {
                     fresh.add(new LogListener.Appended(
                             one.position(),
+                            group.receivedAt,
                             Digest128.fromSha256(submission.event().hash()),
                             submission.event().rawLength(),
                             submission.parsed()));

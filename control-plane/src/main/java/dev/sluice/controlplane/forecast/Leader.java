@@ -1,6 +1,8 @@
 package dev.sluice.controlplane.forecast;
 
 import dev.sluice.controlplane.dispatch.Loop;
+import dev.sluice.controlplane.fact.Fact;
+import dev.sluice.controlplane.fact.FactListener;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,14 +35,17 @@ public class Leader {
 
     private final DataSource dataSource;
     private final ForecastConfig config;
+    private final FactListener facts;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Loop loop;
     private @Nullable Connection session;
     private volatile boolean leads;
 
-    public Leader(DataSource dataSource, ForecastConfig config) {
+    /** @param facts is told whether the lead could be kept */
+    public Leader(DataSource dataSource, ForecastConfig config, FactListener facts) {
         this.dataSource = dataSource;
         this.config = config;
+        this.facts = facts;
     }
 
     /** Whether this replica forecasts, lands, decides and looks for what is odd. Does not block. */
@@ -75,7 +80,13 @@ public class Leader {
         boolean was = leads;
         try {
             leads = session == null ? campaign() : holds(session);
+            if (was && leads) {
+                facts.heard(new Fact.LeasesRenewed(1, 0));
+            }
         } catch (SQLException e) {
+            if (was) {
+                facts.heard(new Fact.LeasesRenewed(0, 1));
+            }
             Log.warnf("session of the forecasting replica lost cause=%s", e.getMessage());
             drop();
         }

@@ -6,6 +6,9 @@ import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.NamedValue;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -36,9 +39,11 @@ public class ForecastDecisions {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
     private final InstantSource time;
 
-    ForecastDecisions(Jdbc jdbc, InstantSource time) {
+    ForecastDecisions(Jdbc jdbc, NameReader reader, InstantSource time) {
+        this.reader = reader;
         this.jdbc = jdbc;
         this.time = time;
     }
@@ -57,9 +62,10 @@ public class ForecastDecisions {
                 .ifPresent(key -> where.and(
                         "(d.decided_at, d.id) < (?, ?)", Stored.instant(key.getFirst()), Stored.uuid(key.getLast())));
         Instant now = time.instant();
+        Names names = reader.names();
         List<ForecastDecisionInfo> found = jdbc.query(
                 COLUMNS + "FROM forecast_decision d\n" + where.sql() + "ORDER BY d.decided_at DESC, d.id DESC LIMIT ?",
-                row -> decision(row, now),
+                row -> decision(row, now, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.decidedAt(), each.id()));
     }
@@ -71,17 +77,19 @@ public class ForecastDecisions {
     /** One by its id. */
     public Optional<ForecastDecisionInfo> find(UUID id) {
         Instant now = time.instant();
-        return jdbc.first(COLUMNS + "FROM forecast_decision d WHERE d.id = ?", row -> decision(row, now), id);
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + "FROM forecast_decision d WHERE d.id = ?", row -> decision(row, now, names), id);
     }
 
     /** The newest of each run. */
     public Map<UUID, List<ForecastDecisionInfo>> ofRuns(Collection<UUID> runs, int each) {
         Instant now = time.instant();
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?) AS k (id) CROSS JOIN LATERAL (SELECT * FROM forecast_decision o
                             WHERE o.run_id = k.id ORDER BY o.decided_at DESC, o.id DESC LIMIT ?) AS d
                         ORDER BY d.decided_at DESC, d.id DESC
-                        """, row -> decision(row, now), Jdbc.uuids(runs), each).stream()
+                        """, row -> decision(row, now, names), Jdbc.uuids(runs), each).stream()
                 .collect(groupingBy(decision -> Objects.requireNonNull(decision.run())));
     }
 
@@ -115,7 +123,7 @@ public class ForecastDecisions {
                 row.getLong("reversed"));
     }
 
-    private static ForecastDecisionInfo decision(ResultSet row, Instant now) throws SQLException {
+    private static ForecastDecisionInfo decision(ResultSet row, Instant now, Names names) throws SQLException {
         UUID id = Objects.requireNonNull(Jdbc.uuid(row, "id"));
         @Nullable UUID run = Jdbc.uuid(row, "run_id");
         String score = row.getString("score");
@@ -130,12 +138,12 @@ public class ForecastDecisions {
                 run == null ? null : run.toString(),
                 row.getString("task"),
                 Jdbc.instant(row, "slot"),
-                row.getString("subject"),
-                row.getString("reason"),
+                names.cut(row.getString("subject")),
+                names.cut(row.getString("reason")),
                 Stored.number(row, "miss_before"),
                 Stored.number(row, "miss_after"),
-                Stored.values(Stored.tree(row.getString("inputs"))),
-                Stored.values(Stored.tree(row.getString("effect"))),
+                values(row, "inputs", names),
+                values(row, "effect", names),
                 TimeQuantiles.instant(row, "decided_at"),
                 TimeQuantiles.instant(row, "expires_at"),
                 Jdbc.instant(row, "reversed_at"),
@@ -143,7 +151,13 @@ public class ForecastDecisions {
                 row.getString("reversal"),
                 Jdbc.instant(row, "scored_at"),
                 score == null ? null : DecisionScore.valueOf(score),
-                Stored.values(Stored.tree(row.getString("score_detail"))));
+                values(row, "score_detail", names));
+    }
+
+    private static List<NamedValue> values(ResultSet row, String column, Names names) throws SQLException {
+        return Stored.values(Stored.tree(row.getString(column))).stream()
+                .map(each -> new NamedValue(each.name(), names.cut(each.value())))
+                .toList();
     }
 
     private static ForecastDecisionState state(ResultSet row, Instant now) throws SQLException {

@@ -3,6 +3,8 @@ package dev.sluice.controlplane.forecastview;
 import static java.util.stream.Collectors.toMap;
 
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.model.JobId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -18,13 +20,16 @@ public class ForecastsOfJobs {
     private static final long MILLIS = 1_000;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    ForecastsOfJobs(Jdbc jdbc) {
+    ForecastsOfJobs(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
     /** Jobs of which nothing is known are missing. */
     public Map<JobId, JobForecastInfo> ofJobs(Collection<JobId> jobs) {
+        Names names = reader.names();
         return jdbc
                 .query(
                         """
@@ -33,14 +38,14 @@ public class ForecastsOfJobs {
                         FROM unnest(?, ?) AS k (namespace, name)
                         JOIN job_forecast f ON f.job_namespace = k.namespace AND f.job_name = k.name
                         """,
-                        ForecastsOfJobs::forecast,
+                        row -> forecast(row, names),
                         Jdbc.texts(jobs.stream().map(JobId::namespace).toList()),
                         Jdbc.texts(jobs.stream().map(JobId::name).toList()))
                 .stream()
                 .collect(toMap(JobForecastInfo::id, each -> each));
     }
 
-    private static JobForecastInfo forecast(ResultSet row) throws SQLException {
+    private static JobForecastInfo forecast(ResultSet row, Names names) throws SQLException {
         JobId id = new JobId(row.getString("job_namespace"), row.getString("job_name"));
         Instant lastStart = Jdbc.instant(row, "last_start");
         @Nullable Double cadence = Stored.number(row, "cadence");
@@ -50,7 +55,7 @@ public class ForecastsOfJobs {
                 Quantiles.forecast(row).map(Quantiles::of).orElse(null),
                 row.getDouble("failure"),
                 row.getDouble("hard_failure"),
-                Stored.texts(row.getString("reasons")),
+                names.cut(Stored.texts(row.getString("reasons"))),
                 Basis.of(row),
                 row.getLong("basis_failures"),
                 row.getInt("streak"),

@@ -10,7 +10,10 @@ import dev.sluice.controlplane.forecastview.IncidentInfo.Anomaly;
 import dev.sluice.controlplane.forecastview.IncidentInfo.Evidence;
 import dev.sluice.controlplane.forecastview.IncidentInfo.Node;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
+import dev.sluice.controlplane.security.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,8 +39,10 @@ public class IncidentList {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    IncidentList(Jdbc jdbc) {
+    IncidentList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -48,31 +53,34 @@ public class IncidentList {
         cursor.keyOf(request, 2)
                 .ifPresent(key -> where.and(
                         "(i.opened_at, i.id) < (?, ?)", Stored.instant(key.getFirst()), Cursor.number(key.getLast())));
+        Names names = reader.names();
         List<IncidentInfo> found = jdbc.query(
                 COLUMNS + where.sql() + "ORDER BY i.opened_at DESC, i.id DESC LIMIT ?",
-                IncidentList::incident,
+                row -> incident(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.openedAt(), each.number()));
     }
 
     /** One by its number. */
     public Optional<IncidentInfo> find(long number) {
-        return jdbc.first(COLUMNS + "WHERE i.id = ?", IncidentList::incident, number);
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + "WHERE i.id = ?", row -> incident(row, names), number);
     }
 
     /** The first of each incident, in the order in which they were seen. */
     public Map<Long, List<Anomaly>> anomalies(Collection<Long> incidents, int each) {
+        Names names = reader.names();
         return jdbc.query("""
                         SELECT a.id, a.incident_id, a.kind, a.job_namespace, a.job_name, a.run_id, a.dataset_id, a.observed, a.expected_low,
                             a.expected_high, a.score, a.summary, a.odd_at, a.seen_at, a.over_at
                         FROM unnest(?) AS k (id) CROSS JOIN LATERAL (SELECT * FROM anomaly o
                             WHERE o.incident_id = k.id ORDER BY o.id LIMIT ?) AS a
                         ORDER BY a.id
-                        """, IncidentList::anomaly, Jdbc.longs(incidents), each).stream()
+                        """, row -> anomaly(row, names), Jdbc.longs(incidents), each).stream()
                 .collect(groupingBy(Anomaly::incident));
     }
 
-    private static IncidentInfo incident(ResultSet row) throws SQLException {
+    private static IncidentInfo incident(ResultSet row, Names names) throws SQLException {
         return new IncidentInfo(
                 row.getLong("id"),
                 Long.toString(row.getLong("id")),
@@ -80,8 +88,8 @@ public class IncidentList {
                 row.getString("root_namespace"),
                 row.getString("root_name"),
                 IncidentCause.valueOf(row.getString("cause")),
-                row.getString("summary"),
-                evidence(Stored.tree(row.getString("evidence"))),
+                names.cut(row.getString("summary")),
+                evidence(Stored.tree(row.getString("evidence")), names),
                 IncidentTier.valueOf(row.getString("tier")),
                 row.getInt("consumers"),
                 row.getDouble("miss"),
@@ -94,11 +102,14 @@ public class IncidentList {
                 row.getString("close_reason"));
     }
 
-    /** In the order of time, as it is stored. */
-    private static List<Evidence> evidence(JsonNode stored) {
+    /** In the order of time, as it is stored; without what is about nodes that may not be seen. */
+    private static List<Evidence> evidence(JsonNode stored, Names names) {
         List<Evidence> evidence = new ArrayList<>();
         for (JsonNode each : stored) {
             JsonNode node = each.path("node");
+            if (node.isObject() && !sees(node, names.sight())) {
+                continue;
+            }
             evidence.add(new Evidence(
                     each.path("at").isTextual() ? Instant.parse(each.path("at").asText()) : null,
                     each.path("kind").asText(),
@@ -108,12 +119,20 @@ public class IncidentList {
                                     node.path("namespace").asText(),
                                     node.path("name").asText())
                             : null,
-                    each.path("text").asText()));
+                    names.cut(each.path("text").asText())));
         }
         return evidence;
     }
 
-    private static Anomaly anomaly(ResultSet row) throws SQLException {
+    private static boolean sees(JsonNode node, Sight sight) {
+        String namespace = node.path("namespace").asText();
+        return switch (IncidentRoot.valueOf(node.path("kind").asText())) {
+            case JOB -> sight.seesJob(namespace, node.path("name").asText());
+            case DATASET -> sight.seesDataset(namespace);
+        };
+    }
+
+    private static Anomaly anomaly(ResultSet row, Names names) throws SQLException {
         @Nullable UUID run = Jdbc.uuid(row, "run_id");
         return new Anomaly(
                 row.getLong("incident_id"),
@@ -127,7 +146,7 @@ public class IncidentList {
                 row.getDouble("expected_low"),
                 row.getDouble("expected_high"),
                 row.getDouble("score"),
-                row.getString("summary"),
+                names.cut(row.getString("summary")),
                 TimeQuantiles.instant(row, "odd_at"),
                 TimeQuantiles.instant(row, "seen_at"),
                 Jdbc.instant(row, "over_at"));

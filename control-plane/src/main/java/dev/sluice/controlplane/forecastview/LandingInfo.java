@@ -15,7 +15,9 @@ public record LandingInfo(
         @Ignore long datasetId,
         @Ignore @Nullable UUID run,
         @NonNull TimeQuantiles at,
-        @Description("Who writes it.") @NonNull JobName job,
+
+        @Description("Who writes it; empty names: a job that you may not see.") @NonNull
+        JobName job,
 
         @Description("The run that is under way, where there is one.") @Nullable
         String runId,

@@ -6,6 +6,8 @@ import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -27,8 +29,10 @@ public class Risks {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Risks(Jdbc jdbc) {
+    Risks(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -40,11 +44,12 @@ public class Risks {
                 .and("r.miss >= ?", filter.minMiss())
                 .andIf(filter.definitionId(), "r.definition_id = ?");
         cursor.keyOf(request, 2).ifPresent(key -> after(where, order, key.getFirst(), key.getLast()));
+        Names names = reader.names();
         List<RiskInfo> found = jdbc.query(
                 SELECT + where.sql()
                         + (order == RiskOrder.MISS ? "ORDER BY r.miss DESC, r.id" : "ORDER BY r.deadline_at, r.id")
                         + " LIMIT ?",
-                Risks::risk,
+                row -> risk(row, names),
                 where.then(request.limit()));
         return Page.of(
                 found,
@@ -61,14 +66,15 @@ public class Risks {
 
     /** Of runs that have a deadline ahead. */
     public Map<UUID, RiskInfo> ofRuns(Collection<UUID> runs) {
+        Names names = reader.names();
         return jdbc
-                .query(SELECT + "WHERE r.id = ANY (?)", Risks::risk, (Object)
+                .query(SELECT + "WHERE r.id = ANY (?)", row -> risk(row, names), (Object)
                         Jdbc.texts(runs.stream().map(run -> "run:" + run).toList()))
                 .stream()
                 .collect(toMap(each -> Objects.requireNonNull(each.run()), each -> each));
     }
 
-    private static RiskInfo risk(ResultSet row) throws SQLException {
+    private static RiskInfo risk(ResultSet row, Names names) throws SQLException {
         @Nullable UUID run = Jdbc.uuid(row, "run_id");
         double miss = row.getDouble("miss");
         return new RiskInfo(
@@ -84,7 +90,7 @@ public class Risks {
                 miss,
                 RiskBand.of(miss),
                 row.getDouble("slack_seconds"),
-                Stored.path(row.getString("critical_path")),
+                Stored.path(row.getString("critical_path"), names.sight()),
                 row.getBoolean("warned"),
                 row.getInt("changes"),
                 TimeQuantiles.instant(row, "computed_at"));

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.sluice.controlplane.forecastview.RunEstimateInfo.Actual;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.scheduler.predict.DurationForecast;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -27,23 +29,26 @@ public class RunEstimates {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
     private final InstantSource time;
 
-    RunEstimates(Jdbc jdbc, InstantSource time) {
+    RunEstimates(Jdbc jdbc, NameReader reader, InstantSource time) {
+        this.reader = reader;
         this.jdbc = jdbc;
         this.time = time;
     }
 
     /** By run; runs of which nothing was expected are missing. */
     public Map<UUID, RunEstimateInfo> ofRuns(Collection<UUID> runs) {
+        Names names = reader.names();
         Instant now = time.instant();
         return jdbc
-                .query(SELECT + "WHERE e.run_id = ANY (?)", row -> estimate(row, now), (Object) Jdbc.uuids(runs))
+                .query(SELECT + "WHERE e.run_id = ANY (?)", row -> estimate(row, now, names), (Object) Jdbc.uuids(runs))
                 .stream()
                 .collect(toMap(RunEstimateInfo::run, each -> each));
     }
 
-    private static RunEstimateInfo estimate(ResultSet row, Instant now) throws SQLException {
+    private static RunEstimateInfo estimate(ResultSet row, Instant now, Names names) throws SQLException {
         Instant started = TimeQuantiles.instant(row, "started_at");
         Optional<DurationForecast> duration = Quantiles.forecast(row);
         boolean ended = Jdbc.instant(row, "ended_at") != null;
@@ -59,7 +64,7 @@ public class RunEstimates {
                         : null,
                 row.getDouble("failure"),
                 row.getDouble("hard_failure"),
-                Stored.texts(row.getString("reasons")),
+                names.cut(Stored.texts(row.getString("reasons"))),
                 Basis.of(row),
                 givenUp,
                 ended ? actual(row, duration) : null);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.forecastview.LandingInfo.CriticalStep;
 import dev.sluice.controlplane.schedulerview.NamedValue;
+import dev.sluice.controlplane.security.Sight;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,19 +52,29 @@ final class Stored {
         return node.isValueNode() ? node.asText() : node.toString();
     }
 
-    /** Upstream first, as it is stored. */
-    static List<CriticalStep> path(@Nullable String json) {
+    /** The job; one without names in the place of one that may not be seen. */
+    static JobName shown(JobName job, Sight sight) {
+        return sight.seesJob(job.namespace(), job.name()) ? job : new JobName("", "");
+    }
+
+    /** Upstream first, as it is stored. A step that may not be seen keeps its numbers only. */
+    static List<CriticalStep> path(@Nullable String json, Sight sight) {
         List<CriticalStep> path = new ArrayList<>();
         for (JsonNode step : tree(json)) {
             JsonNode job = step.path("job");
             JsonNode dataset = step.path("dataset");
             path.add(new CriticalStep(
                     job.isObject()
+                                    && sight.seesJob(
+                                            job.path("namespace").asText(),
+                                            job.path("name").asText())
                             ? new JobName(
                                     job.path("namespace").asText(),
                                     job.path("name").asText())
                             : null,
                     dataset.isObject()
+                                    && sight.seesDataset(
+                                            dataset.path("namespace").asText())
                             ? new DatasetKey(
                                     dataset.path("namespace").asText(),
                                     dataset.path("name").asText())

@@ -27,6 +27,11 @@ public record ActiveGate(
         AssetAddress guarded,
         @Nullable Long target,
         GateSpec spec) {
+    /** The first part of its name. */
+    String namespace() {
+        return name.substring(0, name.indexOf('/'));
+    }
+
     /** Whether it is evaluated only when somebody is about to read. */
     boolean isLazy() {
         return spec.phase() instanceof GateSpec.Phase.Pre;

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.gate;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -169,10 +170,23 @@ public final class EvaluationQueue {
 
     /** Gives a claim back because the replica stops. */
     void giveBack(Claimed evaluation) {
-        transactions.run(tx -> tx.update("""
-                UPDATE gate_evaluation SET state = 'QUEUED', replica = NULL, lease_until = NULL, epoch = nextval('lease_epoch')
-                WHERE id = ? AND epoch = ? AND state = 'RUNNING'
-                """, evaluation.id(), evaluation.epoch()));
+        transactions.run(tx -> {
+            int given = tx.update("""
+                    UPDATE gate_evaluation SET state = 'QUEUED', replica = NULL, lease_until = NULL, epoch = nextval('lease_epoch')
+                    WHERE id = ? AND epoch = ? AND state = 'RUNNING'
+                    """, evaluation.id(), evaluation.epoch());
+            if (given == 0) {
+                tellFenced(tx, evaluation);
+            }
+        });
+    }
+
+    /** Tells of a write that was refused, unless the gate is gone: then nobody took over. */
+    static void tellFenced(Tx tx, Claimed evaluation) throws SQLException {
+        if (tx.first("SELECT 1 FROM gate_evaluation WHERE id = ? AND state <> 'DROPPED'", _ -> true, evaluation.id())
+                .isPresent()) {
+            tx.tell(new Fact.WriteFenced());
+        }
     }
 
     /** How a claim ended. */

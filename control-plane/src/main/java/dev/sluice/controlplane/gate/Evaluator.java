@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.gate;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.gate.EvaluationQueue.Claimed;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.model.DatasetId;
@@ -80,7 +81,13 @@ public final class Evaluator implements AutoCloseable {
         Map<Claimed, Long> progress = new LinkedHashMap<>();
         now.forEach(r -> progress.put(r.claimed, r.thousandths));
         Set<Long> held = queue.beat(progress, time.instant());
-        now.stream().filter(r -> !held.contains(r.claimed.id())).forEach(r -> r.fenced = true);
+        List<Running> gone =
+                now.stream().filter(r -> !held.contains(r.claimed.id())).toList();
+        gone.forEach(r -> r.fenced = true);
+        int lost = (int) gone.stream().filter(running::containsValue).count(); // the others are done
+        if (!now.isEmpty()) {
+            transactions.tell(new Fact.LeasesRenewed(held.size(), lost));
+        }
     }
 
     /** Takes over from evaluators without a heartbeat. Returns how many. */

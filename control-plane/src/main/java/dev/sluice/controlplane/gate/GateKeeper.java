@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.gate;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.gate.EvaluationQueue.Wish;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -13,8 +14,10 @@ import dev.sluice.quality.gate.Ruling;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -100,10 +103,32 @@ public final class GateKeeper implements GateRecompute {
         DecisionStore.Kept kept = DecisionStore.keep(tx, open, ruling, cause, now);
         HoldStore.write(
                 tx, new HoldStore.Group(open.asset(), open.slice()), draft.there(), draft.wanted(), kept.id(), now);
+        tellHeld(tx, draft);
         ask(tx, open, ruling, now);
         publish(tx, open, ruling, now);
         if (kept.fresh()) {
             news.told(tx, open, ruling, kept.id(), now);
+        }
+    }
+
+    /** Assets that a gate holds from now on; mere checking is no verdict. */
+    private static void tellHeld(Tx tx, Draft draft) {
+        record Held(long gate, long asset) {}
+        Set<Held> before = new HashSet<>();
+        draft.there().stream()
+                .filter(row -> row.kind() != HoldRow.Kind.CHECKING)
+                .forEach(row -> before.add(new Held(row.definitionId(), row.asset())));
+        Map<Long, Set<Long>> begun = new HashMap<>();
+        draft.wanted().stream()
+                .filter(row -> row.kind() != HoldRow.Kind.CHECKING)
+                .filter(row -> !before.contains(new Held(row.definitionId(), row.asset())))
+                .forEach(row -> begun.computeIfAbsent(row.definitionId(), _ -> new HashSet<>())
+                        .add(row.asset()));
+        for (ActiveGate gate : draft.open().gates()) {
+            int assets = begun.getOrDefault(gate.definitionId(), Set.of()).size();
+            if (assets > 0) {
+                tx.tell(new Fact.AssetsHeld(gate.namespace(), assets));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.controlplane.gate;
 
 import dev.sluice.controlplane.emit.Outbox;
+import dev.sluice.controlplane.fact.Fact;
+import dev.sluice.controlplane.fact.RunResult;
 import dev.sluice.controlplane.gate.EvaluationQueue.Claimed;
 import dev.sluice.controlplane.gate.EvaluationQueue.Wish;
 import dev.sluice.controlplane.jdbc.Jdbc;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,8 +60,11 @@ final class Judge {
         EvaluationQueue.End end = EvaluationQueue.done(tx, claimed, verdict.outcome(), rows, now);
         if (end == EvaluationQueue.End.FENCED) {
             VerdictStore.results(tx, about, found.results(), false, now);
+            EvaluationQueue.tellFenced(tx, claimed);
             return false;
         }
+        tx.tell(new Fact.GateJudged(
+                gate.namespace(), result(verdict), severity(verdict), Duration.between(claimed.startedAt(), now)));
         List<Long> evidence = VerdictStore.results(tx, about, verdict.results(), true, now);
         VerdictStore.Stored stored = VerdictStore.verdict(tx, about, verdict, evidence);
         GateSeries.keep(tx, about, found, now);
@@ -78,6 +84,27 @@ final class Judge {
                 now);
         Outbox.add(tx, events.of(tx, claimed, gate, verdict, ruling.decision(), found, now));
         return true;
+    }
+
+    private static RunResult result(Verdict verdict) {
+        return switch (verdict.outcome()) {
+            case PASS -> RunResult.SUCCESS;
+            case WARN, FAIL -> RunResult.FAILURE;
+            case ERROR -> RunResult.ERROR;
+            case SKIPPED, WAIVED -> RunResult.SKIP;
+        };
+    }
+
+    /** Of the checks that came out as badly as the whole; a verdict without any is about results of other systems. */
+    private static Severity severity(Verdict verdict) {
+        List<Severity> all =
+                verdict.results().stream().map(CheckResult::severity).toList();
+        return verdict.results().stream()
+                .filter(result -> result.outcome() == verdict.outcome())
+                .map(CheckResult::severity)
+                .max(Comparator.naturalOrder())
+                .or(() -> all.stream().max(Comparator.naturalOrder()))
+                .orElse(Severity.ERROR);
     }
 
     private Verdict judge(Tx tx, VerdictStore.About about, List<CheckResult> results, Instant now) throws SQLException {

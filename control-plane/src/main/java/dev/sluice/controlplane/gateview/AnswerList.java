@@ -7,6 +7,8 @@ import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.gateview.AnswerInfo.AnswerDecision;
 import dev.sluice.controlplane.gateview.AnswerInfo.AnsweredInput;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -26,8 +28,10 @@ public class AnswerList {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    AnswerList(Jdbc jdbc) {
+    AnswerList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -47,9 +51,10 @@ public class AnswerList {
                         Holds.instant(key.getFirst()),
                         uuid(key.get(1)),
                         Cursor.number(key.getLast())));
+        Names names = reader.names();
         List<AnswerInfo> found = jdbc.query(
                 SELECT + where.sql() + "ORDER BY w.at DESC, w.id DESC, w.revision DESC LIMIT ?",
-                AnswerList::answer,
+                row -> answer(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.at(), each.id(), each.revision()));
     }
@@ -64,10 +69,11 @@ public class AnswerList {
 
     /** The newest revision; empty when there is none. */
     public Optional<AnswerInfo> find(UUID id) {
-        return jdbc.first(SELECT + "WHERE w.id = ? ORDER BY w.revision DESC LIMIT 1", AnswerList::answer, id);
+        Names names = reader.names();
+        return jdbc.first(SELECT + "WHERE w.id = ? ORDER BY w.revision DESC LIMIT 1", row -> answer(row, names), id);
     }
 
-    private static AnswerInfo answer(ResultSet row) throws SQLException {
+    private static AnswerInfo answer(ResultSet row, Names names) throws SQLException {
         JsonNode asked = Json.tree(row.getString("request"));
         JsonNode body = Json.tree(row.getString("body"));
         return new AnswerInfo(
@@ -82,12 +88,12 @@ public class AnswerList {
                 asked.path("mode").asText(),
                 inputs(asked.path("inputs")),
                 inputs(body.path("pinned")),
-                Json.reasons(body.path("reasons")),
+                Cuts.reasons(Json.reasons(body.path("reasons")), names),
                 waivers(body.path("waivers")),
                 Objects.requireNonNull(Jdbc.instant(row, "at")),
                 Objects.requireNonNull(Jdbc.instant(row, "valid_until")),
                 row.getString("etag"),
-                row.getString("body"));
+                names.cut(row.getString("body")));
     }
 
     private static List<AnsweredInput> inputs(JsonNode list) {

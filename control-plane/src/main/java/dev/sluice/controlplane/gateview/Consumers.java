@@ -111,11 +111,14 @@ public class Consumers {
                 transactions.call(tx -> scheduler.gates().readers().readersOf(tx, datasets));
         Map<GateHoldInfo.Key, List<HeldConsumer>> blocked = new HashMap<>();
         for (GateHoldInfo hold : holds) {
+            List<OwnReader> readers = own.getOrDefault(hold.dataset(), List.of()).stream()
+                    .filter(each -> Cuts.sees(jdbc.sight(), each.workflow()))
+                    .toList();
             blocked.put(
                     hold.key(),
                     bounded(blocked(
                             exempt.getOrDefault(hold.key(), List.of()),
-                            own.getOrDefault(hold.dataset(), List.of()),
+                            readers,
                             seen.getOrDefault(hold.key().asset(), List.of()))));
         }
         return blocked;

@@ -7,6 +7,8 @@ import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.gateview.DecisionInfo.FailedOpen;
 import dev.sluice.controlplane.gateview.DecisionInfo.GateGround;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import dev.sluice.model.quality.CheckOutcome;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +29,10 @@ public class DecisionList {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    DecisionList(Jdbc jdbc) {
+    DecisionList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -48,9 +52,10 @@ public class DecisionList {
                 "e.asset_id = (SELECT coalesce(stage_asset_id, asset_id) FROM gate WHERE definition_id = ?)");
         where.andIf(partition, "e.slice = ?");
         cursor.keyOf(request, 1).ifPresent(key -> where.and("e.id < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<DecisionInfo> found = jdbc.query(
                 SELECT + where.sql() + "ORDER BY e.id DESC LIMIT ?",
-                DecisionList::decision,
+                row -> Cuts.decision(decision(row), names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.number()));
     }

@@ -6,6 +6,8 @@ import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -28,8 +30,10 @@ public class Evaluations {
     private static final String FROM = "FROM gate_evaluation e JOIN definition d ON d.id = e.definition_id\n";
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Evaluations(Jdbc jdbc) {
+    Evaluations(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -40,28 +44,31 @@ public class Evaluations {
         Where where = new Where().andIf(definitionId, "e.definition_id = ?");
         where.andIf(state == null ? null : state.name(), "e.state = ?");
         cursor.keyOf(request, 1).ifPresent(key -> where.and("e.id < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<EvaluationInfo> found = jdbc.query(
                 COLUMNS + FROM + where.sql() + "ORDER BY e.id DESC LIMIT ?",
-                Evaluations::evaluation,
+                row -> evaluation(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.number()));
     }
 
     /** Empty when there is none. */
     public Optional<EvaluationInfo> find(long id) {
-        return jdbc.first(COLUMNS + FROM + "WHERE e.id = ?", Evaluations::evaluation, id);
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + FROM + "WHERE e.id = ?", row -> evaluation(row, names), id);
     }
 
     /** The newest of each gate, by definition. */
     public Map<Long, EvaluationInfo> lastOf(Collection<Long> definitions) {
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?) AS k (id) JOIN definition d ON d.id = k.id CROSS JOIN LATERAL (
                             SELECT * FROM gate_evaluation o WHERE o.definition_id = k.id ORDER BY o.id DESC LIMIT 1) AS e
-                        """, Evaluations::evaluation, (Object) Jdbc.longs(definitions)).stream()
+                        """, row -> evaluation(row, names), (Object) Jdbc.longs(definitions)).stream()
                 .collect(toMap(EvaluationInfo::definitionId, each -> each));
     }
 
-    private static EvaluationInfo evaluation(ResultSet row) throws SQLException {
+    private static EvaluationInfo evaluation(ResultSet row, Names names) throws SQLException {
         EvaluationState state = EvaluationState.valueOf(row.getString("state"));
         @Nullable Double thousandths = state == EvaluationState.RUNNING ? Json.number(row, "progress") : null;
         return new EvaluationInfo(
@@ -82,6 +89,6 @@ public class Evaluations {
                 Json.outcome(row),
                 Jdbc.longOrNull(row, "row_count"),
                 thousandths == null ? null : Double.valueOf(thousandths / 1_000),
-                row.getString("message"));
+                names.cutOrNull(row.getString("message")));
     }
 }

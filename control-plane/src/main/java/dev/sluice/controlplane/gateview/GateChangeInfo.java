@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.gateview;
 
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.model.quality.CheckOutcome;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,27 @@ public record GateChangeInfo(
         @NonNull List<@NonNull GateReason> reasons,
         @Description("Of a hold: when it began.") @Nullable Instant since,
         @NonNull Instant at) {
+    /** Without what it tells of gates that may not be seen. */
+    public GateChangeInfo seenBy(Names names) {
+        String shown = gate != null && Cuts.sees(names.sight(), gate) ? gate : null;
+        return new GateChangeInfo(
+                cursor,
+                change,
+                namespace,
+                name,
+                shown,
+                kind,
+                decision,
+                outcome,
+                names.cutOrNull(cause),
+                version,
+                partition,
+                columns,
+                Cuts.reasons(reasons, names),
+                since,
+                at);
+    }
+
     /** What happened. */
     public enum Change {
         DECIDED,

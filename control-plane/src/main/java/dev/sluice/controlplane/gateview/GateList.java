@@ -9,6 +9,8 @@ import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.lineage.NotFoundException;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import dev.sluice.scheduler.definition.ResourceName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,8 +66,10 @@ public class GateList {
     private static final String DEPLOYED = "d.kind = 'Gate' AND d.removed_at IS NULL AND g.active";
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    GateList(Jdbc jdbc) {
+    GateList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -81,9 +85,10 @@ public class GateList {
         }
         where.andIf(filter.owner(), "g.owner = ?");
         where.andIf(filter.state() == null ? null : filter.state().name(), "said.state = ?");
+        Names names = reader.names();
         List<GateInfo> found = jdbc.query(
                 SELECT + where.sql() + "ORDER BY d.namespace, d.name LIMIT ?",
-                GateList::gate,
+                row -> gate(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> {
             ResourceName name = ResourceName.parse(each.name());
@@ -93,17 +98,19 @@ public class GateList {
 
     /** Empty when there is none, or it was removed. */
     public Optional<GateInfo> find(ResourceName name) {
+        Names names = reader.names();
         return jdbc.first(
                 SELECT + "WHERE " + DEPLOYED + " AND d.namespace = ? AND d.name = ?",
-                GateList::gate,
+                row -> gate(row, names),
                 name.namespace(),
                 name.name());
     }
 
     /** By definition; removed ones are left out. */
     public Map<Long, GateInfo> byIds(Collection<Long> definitions) {
+        Names names = reader.names();
         return jdbc
-                .query(SELECT + "WHERE " + DEPLOYED + " AND d.id = ANY (?)", GateList::gate, (Object)
+                .query(SELECT + "WHERE " + DEPLOYED + " AND d.id = ANY (?)", row -> gate(row, names), (Object)
                         Jdbc.longs(definitions))
                 .stream()
                 .collect(toMap(GateInfo::definitionId, each -> each));
@@ -112,12 +119,13 @@ public class GateList {
     /** Those that guard an asset, or audit it as a stage, by asset; by name. */
     public Map<Long, List<GateInfo>> ofAssets(Collection<Long> assets) {
         Long[] ids = Jdbc.longs(assets);
+        Names names = reader.names();
         record Of(long asset, GateInfo gate) {}
         return jdbc
                 .query(
                         SELECT + "WHERE " + DEPLOYED + " AND (g.asset_id = ANY (?) OR g.stage_asset_id = ANY (?))"
                                 + " ORDER BY d.namespace, d.name",
-                        GateList::gate,
+                        row -> gate(row, names),
                         ids,
                         ids)
                 .stream()
@@ -145,7 +153,7 @@ public class GateList {
                         () -> new NotFoundException("there is no gate '" + name + "'; the query gates lists them"));
     }
 
-    private static GateInfo gate(ResultSet row) throws SQLException {
+    private static GateInfo gate(ResultSet row, Names names) throws SQLException {
         Set<GateReason> reasons = new LinkedHashSet<>();
         for (JsonNode ofSlice : Json.tree(row.getString("reasons"))) {
             reasons.addAll(Json.reasons(ofSlice));
@@ -162,6 +170,6 @@ public class GateList {
                 GateState.valueOf(row.getString("state")),
                 Jdbc.instant(row, "held_since"),
                 row.getBoolean("flapping"),
-                List.copyOf(reasons));
+                Cuts.reasons(List.copyOf(reasons), names));
     }
 }

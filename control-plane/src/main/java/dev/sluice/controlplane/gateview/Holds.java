@@ -8,6 +8,8 @@ import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.gateview.GateHoldInfo.PathStep;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.GateSpec.OnHold;
@@ -30,17 +32,22 @@ public class Holds {
     static final int MOST = 200;
 
     private static final String COLUMNS = """
-            SELECT h.asset_id, h.source, h.definition_id, coalesce(h.origin_id, h.asset_id) AS origin_id, h.kind,
+            SELECT h.asset_id, h.source, d.id AS definition_id, coalesce(o.id, h.asset_id) AS origin_id, h.kind,
                 d.namespace || '/' || d.name AS gate, h.on_hold, h.held_since, h.reason, h.held_by, h.version, h.partition_key,
-                h.columns, h.path, h.reasons, h.decision_id, a.namespace, a.name
+                h.columns, h.path, h.reasons, CASE WHEN o.id IS NOT NULL THEN h.decision_id END AS decision_id, a.namespace, a.name
             """;
 
-    private static final String JOINED =
-            "JOIN asset a ON a.id = h.asset_id LEFT JOIN definition d ON d.id = h.definition_id\n";
+    /** An origin or a gate that may not be seen is not there. */
+    private static final String JOINED = """
+            JOIN asset a ON a.id = h.asset_id LEFT JOIN asset o ON o.id = coalesce(h.origin_id, h.asset_id)
+            LEFT JOIN definition d ON d.id = h.definition_id
+            """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Holds(Jdbc jdbc) {
+    Holds(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -57,10 +64,11 @@ public class Holds {
                         instant(key.getFirst()),
                         Cursor.number(key.get(1)),
                         key.getLast()));
+        Names names = reader.names();
         List<GateHoldInfo> found = jdbc.query(
                 COLUMNS + "FROM asset_hold h " + JOINED + where.sql()
                         + "ORDER BY h.held_since, h.asset_id, h.source LIMIT ?",
-                Holds::hold,
+                row -> hold(row, names),
                 where.then(request.limit()));
         return Page.of(
                 found,
@@ -89,22 +97,24 @@ public class Holds {
     }
 
     private List<GateHoldInfo> ofKeys(String which, Collection<Long> ids, int each) {
+        Names names = reader.names();
         return jdbc.query(
                 COLUMNS + "FROM unnest(?) AS k (id) CROSS JOIN LATERAL (SELECT * FROM asset_hold o WHERE " + which
                         + " ORDER BY o.held_since, o.asset_id, o.source LIMIT ?) AS h\n" + JOINED
                         + "ORDER BY h.held_since, h.asset_id, h.source",
-                Holds::hold,
+                row -> hold(row, names),
                 Jdbc.longs(ids),
                 each);
     }
 
     /** Those of these sources, by asset as reasons name it: namespace, blank, name. */
     public Map<String, List<GateHoldInfo>> named(Collection<String> assets) {
+        Names names = reader.names();
         return jdbc
                 .query(
                         COLUMNS + "FROM asset_hold h " + JOINED
                                 + "WHERE a.namespace || ' ' || a.name = ANY (?) ORDER BY h.held_since, h.source",
-                        row -> Map.entry(row.getString("namespace") + " " + row.getString("name"), hold(row)),
+                        row -> Map.entry(row.getString("namespace") + " " + row.getString("name"), hold(row, names)),
                         (Object) Jdbc.texts(assets))
                 .stream()
                 .collect(groupingBy(
@@ -113,7 +123,7 @@ public class Holds {
                                 Map.Entry::getValue, java.util.stream.Collectors.toList())));
     }
 
-    private static GateHoldInfo hold(ResultSet row) throws SQLException {
+    private static GateHoldInfo hold(ResultSet row, Names names) throws SQLException {
         List<String> columns = Json.texts(row, "columns");
         Long decision = Jdbc.longOrNull(row, "decision_id");
         return new GateHoldInfo(
@@ -125,13 +135,19 @@ public class Holds {
                 row.getString("gate"),
                 onHold(OnHold.valueOf(row.getString("on_hold"))),
                 Objects.requireNonNull(Jdbc.instant(row, "held_since")),
-                row.getString("reason"),
+                names.cut(row.getString("reason")),
                 row.getString("held_by"),
                 Jdbc.longOrNull(row, "version"),
                 row.getString("partition_key"),
                 columns,
-                path(Json.tree(row.getString("path")), row.getString("namespace"), row.getString("name"), columns),
-                Json.reasons(Json.tree(row.getString("reasons"))),
+                Cuts.path(
+                        path(
+                                Json.tree(row.getString("path")),
+                                row.getString("namespace"),
+                                row.getString("name"),
+                                columns),
+                        names),
+                Cuts.reasons(Json.reasons(Json.tree(row.getString("reasons"))), names),
                 decision == null ? null : decision.toString());
     }
 

@@ -7,6 +7,8 @@ import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.Severity;
@@ -32,8 +34,10 @@ public class Results {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Results(Jdbc jdbc) {
+    Results(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -42,18 +46,20 @@ public class Results {
 
     /** What counts of each evaluation, in the order of the gate's checks. */
     public Map<Long, List<CheckResultInfo>> ofEvaluations(Collection<Long> evaluations) {
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?) AS k (id) CROSS JOIN LATERAL (
                             SELECT * FROM check_result o WHERE o.evaluation_id = k.id AND o.counted ORDER BY o.id LIMIT ?) AS c
                         ORDER BY c.id
-                        """, Results::result, Jdbc.longs(evaluations), MOST).stream()
+                        """, row -> result(row, names), Jdbc.longs(evaluations), MOST).stream()
                 .collect(groupingBy(each -> Objects.requireNonNull(each.evaluationId())));
     }
 
     /** By number. */
     public Map<Long, CheckResultInfo> byIds(Collection<Long> numbers) {
+        Names names = reader.names();
         return jdbc
-                .query(COLUMNS + "FROM check_result c WHERE c.id = ANY (?)", Results::result, (Object)
+                .query(COLUMNS + "FROM check_result c WHERE c.id = ANY (?)", row -> result(row, names), (Object)
                         Jdbc.longs(numbers))
                 .stream()
                 .collect(toMap(CheckResultInfo::number, each -> each));
@@ -62,16 +68,17 @@ public class Results {
     /** The newest of each check that counts. */
     public Map<Key, CheckResultInfo> lastOf(Collection<Key> checks) {
         List<Long> gates = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         checks.forEach(key -> {
             gates.add(key.definitionId());
-            names.add(key.check());
+            ids.add(key.check());
         });
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?, ?) AS k (gate, name) CROSS JOIN LATERAL (
                             SELECT * FROM check_result o WHERE o.definition_id = k.gate AND o.check_id = k.name AND o.counted
                             ORDER BY o.id DESC LIMIT 1) AS c
-                        """, Results::result, Jdbc.longs(gates), Jdbc.texts(names)).stream()
+                        """, row -> result(row, names), Jdbc.longs(gates), Jdbc.texts(ids)).stream()
                 .collect(toMap(each -> new Key(each.definitionId(), each.check()), each -> each));
     }
 
@@ -80,14 +87,15 @@ public class Results {
         Cursor cursor = new Cursor("results of a check", check);
         Where where = new Where().and("c.definition_id = ? AND c.check_id = ?", check.definitionId(), check.check());
         cursor.keyOf(request, 1).ifPresent(key -> where.and("c.id < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<CheckResultInfo> found = jdbc.query(
                 COLUMNS + "FROM check_result c " + where.sql() + "ORDER BY c.id DESC LIMIT ?",
-                Results::result,
+                row -> result(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.number()));
     }
 
-    private static CheckResultInfo result(ResultSet row) throws SQLException {
+    private static CheckResultInfo result(ResultSet row, Names names) throws SQLException {
         return new CheckResultInfo(
                 row.getLong("id"),
                 Jdbc.longOrNull(row, "evaluation_id"),
@@ -102,9 +110,9 @@ public class Results {
                 row.getString("unit"),
                 Jdbc.longOrNull(row, "numerator"),
                 Jdbc.longOrNull(row, "row_count"),
-                row.getString("threshold"),
-                row.getString("message"),
-                row.getString("statement"),
+                names.cut(row.getString("threshold")),
+                names.cut(row.getString("message")),
+                names.cut(row.getString("statement")),
                 row.getLong("took_micros") / 1_000.0,
                 Json.number(row, "relative_error"),
                 Json.sample(Json.tree(row.getString("sample"))),

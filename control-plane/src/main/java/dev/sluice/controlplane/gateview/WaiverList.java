@@ -7,6 +7,8 @@ import dev.sluice.controlplane.catalog.Cursor;
 import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -32,8 +34,10 @@ public class WaiverList {
     private static final String FROM = "FROM waiver w JOIN definition d ON d.id = w.definition_id\n";
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    WaiverList(Jdbc jdbc) {
+    WaiverList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -43,33 +47,36 @@ public class WaiverList {
         Where where = new Where().andIf(definitionId, "w.definition_id = ?");
         where.andIf(state == null ? null : state.name(), "w.state = ?");
         cursor.keyOf(request, 1).ifPresent(key -> where.and("w.id < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<WaiverInfo> found = jdbc.query(
                 COLUMNS + FROM + where.sql() + "ORDER BY w.id DESC LIMIT ?",
-                WaiverList::waiver,
+                row -> waiver(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.number()));
     }
 
     /** By number. */
     public Map<Long, WaiverInfo> byIds(Collection<Long> numbers) {
+        Names names = reader.names();
         return jdbc
-                .query(COLUMNS + FROM + "WHERE w.id = ANY (?)", WaiverList::waiver, (Object) Jdbc.longs(numbers))
+                .query(COLUMNS + FROM + "WHERE w.id = ANY (?)", row -> waiver(row, names), (Object) Jdbc.longs(numbers))
                 .stream()
                 .collect(toMap(WaiverInfo::number, each -> each));
     }
 
     /** Those that wait for a second person or are in force, by definition; newest first. */
     public Map<Long, List<WaiverInfo>> openOf(Collection<Long> definitions) {
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?) AS k (id) JOIN definition d ON d.id = k.id CROSS JOIN LATERAL (
                             SELECT * FROM waiver o WHERE o.definition_id = k.id AND o.state IN ('REQUESTED', 'APPROVED')
                             ORDER BY o.id DESC LIMIT ?) AS w
                         ORDER BY w.id DESC
-                        """, WaiverList::waiver, Jdbc.longs(definitions), MOST).stream()
+                        """, row -> waiver(row, names), Jdbc.longs(definitions), MOST).stream()
                 .collect(groupingBy(WaiverInfo::definitionId));
     }
 
-    private static WaiverInfo waiver(ResultSet row) throws SQLException {
+    private static WaiverInfo waiver(ResultSet row, Names names) throws SQLException {
         @Nullable Double bound = Json.number(row, "bound_value");
         boolean above = "ABOVE".equals(row.getString("bound_worse"));
         return new WaiverInfo(
@@ -79,13 +86,13 @@ public class WaiverList {
                 Long.toString(row.getLong("id")),
                 row.getString("gate"),
                 text(row, "check_id"),
-                text(row, "consumer"),
+                names.cutOrNull(text(row, "consumer")),
                 row.getLong("version"),
                 Json.partition(row),
                 row.getBoolean("sticky"),
                 above ? bound : null,
                 above ? null : bound,
-                row.getString("reason"),
+                names.cut(row.getString("reason")),
                 row.getString("ticket"),
                 WaiverState.valueOf(row.getString("state")),
                 row.getString("requested_by"),

@@ -24,9 +24,24 @@ import org.jspecify.annotations.Nullable;
 class ApiErrorsInterceptor {
     private static final Logger LOG = Logger.getLogger(ApiErrorsInterceptor.class);
 
+    private final GraphQlMetrics metrics;
+
+    ApiErrorsInterceptor(GraphQlMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @AroundInvoke
     @Nullable
     Object translate(InvocationContext context) {
+        try {
+            return translated(context);
+        } catch (ApiException e) {
+            metrics.failed(e);
+            throw e;
+        }
+    }
+
+    private static @Nullable Object translated(InvocationContext context) {
         try {
             return context.proceed();
         } catch (ApiException e) {

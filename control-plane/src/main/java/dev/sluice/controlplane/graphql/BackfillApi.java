@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.backfill.Backfills;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.operate.ConflictException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans, makes and moves backfills. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class BackfillApi {
     private static final int DEFAULT_PARALLEL = 4;
@@ -104,8 +106,9 @@ public class BackfillApi {
     public BackfillInfo createBackfill(
             @NonNull Wanted backfill,
             @Description("The same key again gives the same backfill.") @NonNull String idempotencyKey) {
-        String by = caller.operator();
-        workflows.get(Keys.name(backfill.workflow()));
+        caller.operatorSomewhere();
+        String by =
+                caller.operator(workflows.get(Keys.name(backfill.workflow())).namespace());
         Request request = Request.of(by, idempotencyKey, "createBackfill", backfill);
         String id = idempotency.once(request, () -> scheduler
                 .backfills()
@@ -129,8 +132,9 @@ public class BackfillApi {
     }
 
     private BackfillInfo pause(String backfillId, boolean paused) {
-        caller.operator();
+        caller.operatorSomewhere();
         UUID id = Keys.id(backfillId);
+        operator(id);
         boolean done = scheduler.backfills().pause(id, paused);
         BackfillInfo now = backfills.get(id);
         BackfillState wanted = paused ? BackfillState.PAUSED : BackfillState.RUNNING;
@@ -144,9 +148,13 @@ public class BackfillApi {
     @NonNull
     @Description("Ends a backfill and cancels its active runs. No effect on one that is over.")
     public BackfillInfo cancelBackfill(@NonNull String backfillId) {
-        String by = caller.operator();
+        caller.operatorSomewhere();
         UUID id = Keys.id(backfillId);
-        scheduler.backfills().cancel(id, by);
+        scheduler.backfills().cancel(id, operator(id));
         return backfills.get(id);
+    }
+
+    private String operator(UUID backfill) {
+        return caller.operator(workflows.namespaceOf(backfills.get(backfill).definitionId()));
     }
 }

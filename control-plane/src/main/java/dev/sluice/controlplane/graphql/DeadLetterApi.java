@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.NodeId;
 import dev.sluice.controlplane.catalog.PageRequest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Dead letters: list, look, replay, discard. What changes them needs the role that REST asks for. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class DeadLetterApi {
     private static final String REST = "/api/v1/dead-letters/";
@@ -54,21 +56,21 @@ public class DeadLetterApi {
     @NonNull
     @Description("Takes the event in again. One that is refused again goes on waiting, with one more attempt.")
     public DeadLetterType replayDeadLetter(@Id @NonNull String id) throws Exception {
+        caller.require("POST", REST + "0/replay");
         long number = number(id);
-        caller.require("POST", REST + number + "/replay");
-        return found(deadLetters.replay(number), id);
+        return found(deadLetters.replay(number, caller.actor()), id);
     }
 
     @Mutation
     @NonNull
     @Description("Gives up on the event, for a reason that is kept.")
     public DeadLetterType discardDeadLetter(@Id @NonNull String id, @NonNull String reason) {
+        caller.require("POST", REST + "0/discard");
         long number = number(id);
-        caller.require("POST", REST + number + "/discard");
         if (reason.isBlank()) {
             throw new InvalidRequestException("the reason is blank; say why: it is kept with the dead letter");
         }
-        return found(deadLetters.discard(number, reason), id);
+        return found(deadLetters.discard(number, reason, caller.actor()), id);
     }
 
     private static long number(String id) {

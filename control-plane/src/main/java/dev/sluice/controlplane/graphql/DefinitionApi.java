@@ -2,13 +2,16 @@ package dev.sluice.controlplane.graphql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.operate.Idempotency.Request;
 import dev.sluice.controlplane.schedulerview.Keys;
+import dev.sluice.controlplane.schedulerview.NameReader;
 import dev.sluice.controlplane.schedulerview.WorkflowInfo;
 import dev.sluice.controlplane.schedulerview.Workflows;
 import dev.sluice.controlplane.security.Caller;
+import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.workflow.DefinitionPlan;
 import dev.sluice.controlplane.workflow.Definitions.Deployment;
 import dev.sluice.scheduler.definition.ResourceName;
@@ -23,16 +26,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans and deploys definitions; pauses workflows. What is wrong in a file is part of the answer, not an error. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class DefinitionApi {
     private final SchedulerParts scheduler;
     private final Workflows workflows;
     private final Idempotency idempotency;
     private final Caller caller;
+    private final NameReader names;
     private final ObjectMapper json;
 
     DefinitionApi(
-            SchedulerParts scheduler, Workflows workflows, Idempotency idempotency, Caller caller, ObjectMapper json) {
+            SchedulerParts scheduler,
+            Workflows workflows,
+            Idempotency idempotency,
+            Caller caller,
+            NameReader names,
+            ObjectMapper json) {
+        this.names = names;
         this.scheduler = scheduler;
         this.workflows = workflows;
         this.idempotency = idempotency;
@@ -48,7 +59,9 @@ public class DefinitionApi {
             @Description("Whether definitions of the same namespaces that are in none of the files go.")
                     @DefaultValue("false")
                     boolean prune) {
-        return DefinitionPlanResult.of(scheduler.definitions().plan(deployment(files, prune, "plan", null)), false);
+        Scope readable = caller.principal().readable();
+        return DefinitionPlanResult.of(
+                scheduler.definitions().plan(deployment(files, prune, "plan", null), readable), false, names.names());
     }
 
     @Mutation
@@ -62,20 +75,21 @@ public class DefinitionApi {
             @Description("Git commit that the files are of.") @Nullable String revision,
             @Description("The same key again gives the first answer.") @NonNull String idempotencyKey)
             throws JsonProcessingException {
-        String by = caller.operator();
+        String by = caller.operatorSomewhere();
+        Scope operable = caller.principal().operable();
         Request request = Request.of(by, idempotencyKey, "applyDefinitions", files, prune, revision);
         Deployment deployment = deployment(files, prune, by, revision);
         String answer;
         try {
             answer = idempotency.once(request, () -> {
-                DefinitionPlan plan = scheduler.definitions().apply(deployment);
+                DefinitionPlan plan = scheduler.definitions().apply(deployment, operable);
                 if (!plan.problems().isEmpty()) {
                     throw new ProblemsException(plan); // not kept: the key may be used again for what is put right
                 }
-                return text(DefinitionPlanResult.of(plan, true));
+                return text(DefinitionPlanResult.of(plan, true, names.names()));
             });
         } catch (ProblemsException e) {
-            return DefinitionPlanResult.of(e.plan, false);
+            return DefinitionPlanResult.of(e.plan, false, names.names());
         }
         return json.readValue(answer, DefinitionPlanResult.class);
     }
@@ -95,8 +109,9 @@ public class DefinitionApi {
     }
 
     private WorkflowInfo pause(String name, boolean paused) {
-        caller.operator();
+        caller.operatorSomewhere();
         ResourceName parsed = Keys.name(name);
+        caller.operator(workflows.get(parsed).namespace());
         scheduler.definitions().pause(parsed, paused);
         return workflows.get(parsed);
     }

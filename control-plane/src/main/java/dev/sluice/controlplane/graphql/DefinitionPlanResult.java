@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.workflow.DefinitionChange;
 import dev.sluice.controlplane.workflow.DefinitionPlan;
 import dev.sluice.scheduler.definition.read.DefinitionProblem;
@@ -35,15 +36,15 @@ public record DefinitionPlanResult(
 
             @Description("As a terminal shows it, with the line and a caret.") @NonNull
             String rendered) {
-        static Problem of(DefinitionProblem problem) {
+        static Problem of(DefinitionProblem problem, Names names) {
             return new Problem(
                     problem.code(),
                     problem.path(),
                     problem.line(),
                     problem.column(),
-                    problem.message(),
+                    names.cut(problem.message()),
                     problem.fix(),
-                    problem.render());
+                    names.cut(problem.render()));
         }
     }
 
@@ -59,7 +60,7 @@ public record DefinitionPlanResult(
 
             @Description("What comes of it, in sentences: what a gate guards, and whom it holds.") @NonNull
             List<@NonNull String> effects) {
-        static Planned of(DefinitionChange change) {
+        static Planned of(DefinitionChange change, Names names) {
             return new Planned(
                     DefinitionKind.valueOf(change.kind().name()),
                     change.name().toString(),
@@ -70,7 +71,7 @@ public record DefinitionPlanResult(
                             .entrySet().stream()
                                     .map(each -> new TriggerFires(each.getKey(), each.getValue()))
                                     .toList(),
-                    change.effects());
+                    names.cut(change.effects()));
         }
     }
 
@@ -79,11 +80,11 @@ public record DefinitionPlanResult(
     public record TriggerFires(
             @NonNull String trigger, @NonNull List<@NonNull Instant> at) {}
 
-    static DefinitionPlanResult of(DefinitionPlan plan, boolean applied) {
+    static DefinitionPlanResult of(DefinitionPlan plan, boolean applied, Names names) {
         return new DefinitionPlanResult(
                 applied,
-                plan.problems().stream().map(Problem::of).toList(),
-                plan.changes().stream().map(Planned::of).toList(),
-                plan.breaks());
+                plan.problems().stream().map(each -> Problem.of(each, names)).toList(),
+                plan.changes().stream().map(each -> Planned.of(each, names)).toList(),
+                names.cut(plan.breaks()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.forecast.act.ForecastControl.Reversal;
@@ -12,6 +13,7 @@ import dev.sluice.controlplane.operate.ConflictException;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.operate.Idempotency.Request;
 import dev.sluice.controlplane.schedulerview.Keys;
+import dev.sluice.controlplane.schedulerview.Workflows;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.Caller;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.graphql.NonNull;
 
 /** What people do about decisions of forecasts. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class ForecastActionApi {
     private static final int LONGEST_REASON = 1_000;
@@ -30,6 +33,7 @@ public class ForecastActionApi {
     private final SchedulerParts scheduler;
     private final ForecastDecisions decisions;
     private final ForecastStatus status;
+    private final Workflows workflows;
     private final Idempotency idempotency;
     private final Caller caller;
 
@@ -37,11 +41,13 @@ public class ForecastActionApi {
             SchedulerParts scheduler,
             ForecastDecisions decisions,
             ForecastStatus status,
+            Workflows workflows,
             Idempotency idempotency,
             Caller caller) {
         this.scheduler = scheduler;
         this.decisions = decisions;
         this.status = status;
+        this.workflows = workflows;
         this.idempotency = idempotency;
         this.caller = caller;
     }
@@ -53,10 +59,12 @@ public class ForecastActionApi {
             @Id @NonNull String id,
             @Description("In your words, for the audit trail.") @NonNull String reason,
             @Description("The same key again gives the first answer.") @NonNull String idempotencyKey) {
-        caller.operator();
-        Actor by = caller.actor();
+        caller.operatorSomewhere();
         UUID decision = Keys.id(id);
         String why = reason(reason);
+        String namespace = workflows.namespaceOf(get(decision).definitionId());
+        caller.operator(namespace);
+        Actor by = caller.actor(namespace);
         idempotency.once(Request.of(by.name(), idempotencyKey, "reverseForecastDecision", decision, why), () -> {
             reverse(decision, by, why);
             return decision.toString();

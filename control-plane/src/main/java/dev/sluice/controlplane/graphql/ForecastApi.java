@@ -14,6 +14,7 @@ import dev.sluice.controlplane.forecastview.RiskOrder;
 import dev.sluice.controlplane.forecastview.Risks;
 import dev.sluice.controlplane.schedulerview.Keys;
 import dev.sluice.controlplane.schedulerview.Workflows;
+import dev.sluice.controlplane.security.Caller;
 import dev.sluice.model.JobId;
 import dev.sluice.scheduler.time.Durations;
 import dev.sluice.scheduler.time.ScheduleException;
@@ -39,6 +40,7 @@ public class ForecastApi {
     private final Risks risks;
     private final Workflows workflows;
     private final ForecastStatus status;
+    private final Caller caller;
     private final InstantSource time;
 
     ForecastApi(
@@ -48,6 +50,7 @@ public class ForecastApi {
             Risks risks,
             Workflows workflows,
             ForecastStatus status,
+            Caller caller,
             InstantSource time) {
         this.jobs = jobs;
         this.datasets = datasets;
@@ -55,6 +58,7 @@ public class ForecastApi {
         this.risks = risks;
         this.workflows = workflows;
         this.status = status;
+        this.caller = caller;
         this.time = time;
     }
 
@@ -124,6 +128,7 @@ public class ForecastApi {
     @NonNull
     @Description("Whether decisions are carried out, and how far forecasts are behind the event log.")
     public ForecastingInfo forecasting() {
+        caller.requireWhole("forecasting");
         return status.now();
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.controlplane.gateview.QualitySeries;
 import dev.sluice.controlplane.gateview.Series;
 import dev.sluice.controlplane.gateview.SeriesRange;
 import dev.sluice.controlplane.schedulerview.Keys;
+import dev.sluice.controlplane.security.Caller;
 import java.time.Instant;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
@@ -32,8 +33,10 @@ public class GateSeriesApi {
     private final Series series;
     private final AnswerList answers;
     private final AuditTrail audit;
+    private final Caller caller;
 
-    GateSeriesApi(GateList gates, Series series, AnswerList answers, AuditTrail audit) {
+    GateSeriesApi(GateList gates, Series series, AnswerList answers, AuditTrail audit, Caller caller) {
+        this.caller = caller;
         this.gates = gates;
         this.series = series;
         this.answers = answers;
@@ -107,6 +110,7 @@ public class GateSeriesApi {
             @Nullable Instant before,
             @DefaultValue("50") int first,
             @Nullable String after) {
+        caller.requireWhole("auditEntries");
         return AuditEntryConnection.of(
                 audit.page(new AuditFilter(subject, actor, action, since, before), new PageRequest(first, after)));
     }

@@ -7,9 +7,13 @@ import dev.sluice.controlplane.gateview.GateChangeInfo;
 import dev.sluice.controlplane.gateview.GateList;
 import dev.sluice.controlplane.schedulerview.EventPosition;
 import dev.sluice.controlplane.schedulerview.Keys;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.security.Scope;
+import dev.sluice.controlplane.security.StandingRights;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.graphql.api.Subscription;
 import io.smallrye.mutiny.Multi;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -21,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 public class GateSubscription {
     private final GateChangeFeed feed;
     private final GateList gates;
+    private final NameReader names;
+    private final StandingRights rights;
 
-    GateSubscription(GateChangeFeed feed, GateList gates) {
+    GateSubscription(GateChangeFeed feed, GateList gates, NameReader names, StandingRights rights) {
+        this.names = names;
+        this.rights = rights;
         this.feed = feed;
         this.gates = gates;
     }
@@ -41,6 +49,10 @@ public class GateSubscription {
             gates.number(Keys.name(gate));
         }
         EventPosition from = after != null ? EventPosition.parse(after) : feed.now();
-        return feed.after(from, new GateChangeFilter(asset, gate));
+        Supplier<Scope> scope = rights.readable();
+        return feed.after(from, new GateChangeFilter(asset, gate, scope)).map(change -> {
+            Scope now = scope.get();
+            return now.isAll() ? change : change.seenBy(names.names(now));
+        });
     }
 }

@@ -1,8 +1,9 @@
 package dev.sluice.controlplane.graphql;
 
 import dev.sluice.controlplane.security.Caller;
-import graphql.language.OperationDefinition;
+import dev.sluice.controlplane.security.Standings;
 import graphql.schema.GraphQLSchema;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,16 +33,24 @@ public class GraphQlEdge {
 
     private final GraphQLSchema schema;
     private final GraphQlLimits limits;
+    private final GraphQlMetrics metrics;
+    private final Standings standings;
+    private final Vertx vertx;
 
     @Inject
-    GraphQlEdge(GraphQLSchema schema, GraphQlLimits limits) {
+    GraphQlEdge(GraphQLSchema schema, GraphQlLimits limits, GraphQlMetrics metrics, Standings standings, Vertx vertx) {
         this.schema = schema;
         this.limits = limits;
+        this.metrics = metrics;
+        this.standings = standings;
+        this.vertx = vertx;
     }
 
     void guard(@Observes Router router) {
         RequestGuard guard = new RequestGuard(schema, limits);
-        GraphQlSocket sockets = new GraphQlSocket(guard, limits);
+        OpenSockets open = new OpenSockets(standings);
+        open.watch(vertx);
+        GraphQlSocket sockets = new GraphQlSocket(guard, limits, open, metrics);
         router.get(PATH).order(SOCKET_ORDER).handler(sockets::upgrade);
         router.route(PATH).order(ORDER).handler(GraphQlEdge::refuseOtherMethods);
         router.post(PATH)
@@ -67,12 +76,13 @@ public class GraphQlEdge {
         }
     }
 
-    private static void check(RoutingContext context, RequestGuard guard) {
+    private void check(RoutingContext context, RequestGuard guard) {
         try {
             byte[] body = context.body().buffer() == null
                     ? new byte[0]
                     : context.body().buffer().getBytes();
-            if (guard.check(body, Caller.scopeOf(context)) == OperationDefinition.Operation.SUBSCRIPTION) {
+            RequestGuard.Checked checked = guard.check(body, Caller.scopeOf(context));
+            if (checked.isSubscription()) {
                 answer(
                         context,
                         400,
@@ -80,6 +90,8 @@ public class GraphQlEdge {
                         "subscriptions are heard over a websocket on this path, protocol " + GraphQlSocket.PROTOCOL);
                 return;
             }
+            metrics.letThrough(checked.cost());
+            metrics.time(context, checked.operation());
             context.next();
         } catch (RefusedRequest e) {
             answer(context, e.status(), e.code(), String.valueOf(e.getMessage()));
@@ -98,7 +110,8 @@ public class GraphQlEdge {
         }
     }
 
-    private static void answer(RoutingContext context, int status, String code, String message) {
+    private void answer(RoutingContext context, int status, String code, String message) {
+        metrics.refused(code);
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
         boolean modern = accept != null && accept.contains(RESPONSE);
         context.response()

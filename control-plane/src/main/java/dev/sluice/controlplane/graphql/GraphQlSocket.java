@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,11 +23,18 @@ final class GraphQlSocket {
 
     private final RequestGuard guard;
     private final GraphQlLimits limits;
+    private final OpenSockets sockets;
+    private final GraphQlMetrics metrics;
     private final AtomicInteger open = new AtomicInteger();
+    private final Set<SubscriptionHandler> handlers = ConcurrentHashMap.newKeySet();
 
-    GraphQlSocket(RequestGuard guard, GraphQlLimits limits) {
+    GraphQlSocket(RequestGuard guard, GraphQlLimits limits, OpenSockets sockets, GraphQlMetrics metrics) {
         this.guard = guard;
         this.limits = limits;
+        this.sockets = sockets;
+        this.metrics = metrics;
+        metrics.subscriptions(
+                () -> handlers.stream().mapToInt(SubscriptionHandler::active).sum());
     }
 
     /** Takes what asks for a websocket; leaves the rest to the next handler. */
@@ -52,10 +61,14 @@ final class GraphQlSocket {
 
     private void serve(RoutingContext context, ServerWebSocket socket) {
         socket.setWriteQueueMaxSize(limits.socketBacklog());
-        SubscriptionHandler handler =
-                new SubscriptionHandler(new SocketSession(socket), guard, limits, Caller.scopeOf(context));
+        SocketSession session = new SocketSession(socket);
+        SubscriptionHandler handler = new SubscriptionHandler(session, guard, limits, metrics, Caller.scopeOf(context));
+        handlers.add(handler);
+        Runnable gone = sockets.add(context, session);
         socket.closeHandler(_ -> {
+            gone.run();
             open.decrementAndGet();
+            handlers.remove(handler);
             handler.onClose();
         });
         socket.exceptionHandler(_ -> socket.close());

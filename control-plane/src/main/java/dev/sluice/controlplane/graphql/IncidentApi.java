@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.forecast.incident.Incidents;
 import dev.sluice.controlplane.forecastview.IncidentInfo;
@@ -9,6 +10,7 @@ import dev.sluice.controlplane.lineage.NotFoundException;
 import dev.sluice.controlplane.operate.ConflictException;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.operate.Idempotency.Request;
+import dev.sluice.controlplane.schedulerview.NameReader;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.Caller;
 import java.time.Instant;
@@ -24,19 +26,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What is odd, one incident for each root cause. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class IncidentApi {
     private final IncidentList incidents;
     private final Incidents service;
     private final Idempotency idempotency;
     private final Caller caller;
+    private final NameReader reader;
 
     IncidentApi(
             IncidentList incidents,
             Transactions transactions,
             InstantSource time,
             Idempotency idempotency,
-            Caller caller) {
+            Caller caller,
+            NameReader reader) {
+        this.reader = reader;
         this.incidents = incidents;
         this.service = new Incidents(transactions, time);
         this.idempotency = idempotency;
@@ -68,10 +74,10 @@ public class IncidentApi {
             @Id @NonNull String id,
             @Description("In your words, for the audit trail.") @NonNull String reason,
             @Description("The same key again gives the first answer.") @NonNull String idempotencyKey) {
-        caller.operator();
-        Actor by = caller.actor();
+        caller.operatorSomewhere();
         long number = GateApi.number("incident", id);
         String why = ForecastActionApi.reason(reason);
+        Actor by = operator(number);
         idempotency.once(Request.of(by.name(), idempotencyKey, "closeIncident", number, why), () -> {
             close(number, by, why);
             return id;
@@ -95,16 +101,23 @@ public class IncidentApi {
 
     @Mutation("acknowledgeIncident")
     @NonNull
-    @Description(
-            "Ends the escalation of its alerts; the first to do so is kept. Doing it again changes nothing, so it takes no key."
-                    + " Takes role operator or admin.")
+    @Description("Ends the escalation of its alerts; the first to do so is kept. Doing it again changes nothing, so it"
+            + " takes no key. Takes role operator or admin.")
     public IncidentInfo acknowledgeIncident(@Id @NonNull String id) {
-        caller.operator();
+        caller.operatorSomewhere();
         long number = GateApi.number("incident", id);
-        if (!service.acknowledge(number, caller.actor())) {
+        if (!service.acknowledge(number, operator(number))) {
             throw missing(number);
         }
         return get(number);
+    }
+
+    /** Of the namespace of its root. */
+    private Actor operator(long number) {
+        IncidentInfo incident = get(number);
+        String namespace = reader.namespaceOf(incident.rootNamespace(), incident.rootName());
+        caller.operator(namespace);
+        return caller.actor(namespace);
     }
 
     private IncidentInfo get(long number) {

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.report.job.Reports;
 import dev.sluice.controlplane.reportview.Reader;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Has reports for auditors made, and tells how far they are. Bundles are fetched over REST. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class ReportApi {
     private static final ReportFilter ALL = new ReportFilter(null, null, null, null);
@@ -44,8 +46,8 @@ public class ReportApi {
     @Query("reports")
     @NonNull
     @Description(
-            "Reports that you may read, newest first: your own; for role auditor those within the scope of the key; for role"
-                    + " admin all.")
+            "Reports that you may read, newest first: your own; for role auditor those within the scope of the key;"
+                    + " for role admin all.")
     public ReportConnection reports(
             @Nullable ReportFilter filter, @DefaultValue("50") int first, @Nullable String after) {
         return ReportConnection.of(
@@ -61,15 +63,15 @@ public class ReportApi {
     @Mutation("createReport")
     @NonNull
     @Description(
-            "Has a report made. What it looks at is fixed when it starts: the newest signed checkpoint of the ledger. Takes role"
-                    + " auditor, steward, operator or admin.")
+            "Has a report made. What it looks at is fixed when it starts: the newest signed checkpoint of the ledger."
+                    + " Takes role auditor, steward, operator or admin.")
     public ReportInfo createReport(
             @NonNull ReportInput report,
             @Description("The same key again gives the same report.") @NonNull String idempotencyKey) {
         Actor by = caller.reporter();
         UUID id = reports.create(
                 by,
-                caller.scope(),
+                caller.principal().reportable(),
                 new Reports.Wanted(report.kind(), report.subject(), report.purpose(), idempotencyKey));
         return list.get(Reader.of(caller), id);
     }

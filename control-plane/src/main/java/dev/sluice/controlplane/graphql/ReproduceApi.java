@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.operate.Idempotency.Request;
 import dev.sluice.controlplane.reproduce.Reproductions;
@@ -10,6 +11,7 @@ import dev.sluice.controlplane.schedulerview.AttemptInfo;
 import dev.sluice.controlplane.schedulerview.Keys;
 import dev.sluice.controlplane.schedulerview.RunInfo;
 import dev.sluice.controlplane.schedulerview.WorkflowRuns;
+import dev.sluice.controlplane.schedulerview.Workflows;
 import dev.sluice.controlplane.security.Caller;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Repeats runs beside the real data, and tells how alike their outputs are. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class ReproduceApi {
     private static final int MOST = 20;
@@ -34,9 +37,12 @@ public class ReproduceApi {
     private final Reproductions reproductions;
     private final ReproductionList list;
     private final WorkflowRuns runs;
+    private final Workflows workflows;
     private final Caller caller;
 
-    ReproduceApi(Reproductions reproductions, ReproductionList list, WorkflowRuns runs, Caller caller) {
+    ReproduceApi(
+            Reproductions reproductions, ReproductionList list, WorkflowRuns runs, Workflows workflows, Caller caller) {
+        this.workflows = workflows;
         this.reproductions = reproductions;
         this.list = list;
         this.runs = runs;
@@ -45,14 +51,17 @@ public class ReproduceApi {
 
     @Mutation("verifyReproducibility")
     @NonNull
-    @Description(
-            "Runs a run again with the inputs that it read, beside the real data, and compares what both wrote. It goes on by itself;"
-                    + " reproduction(id) tells how far it is. For keys that may start runs: an auditor asks an operator.")
+    @Description("Runs a run again with the inputs that it read, beside the real data, and compares what both wrote. It"
+            + " goes on by itself; reproduction(id) tells how far it is. For keys that may start runs: an auditor"
+            + " asks an operator.")
     public ReproductionInfo verifyReproducibility(@NonNull VerifyReproducibilityInput input) {
-        caller.operator();
-        UUID run = runs.get(Keys.id(input.runId())).id();
+        caller.operatorSomewhere();
+        RunInfo asked = runs.get(Keys.id(input.runId()));
+        String namespace = workflows.namespaceOf(asked.definitionId());
+        caller.operator(namespace);
+        UUID run = asked.id();
         Request.of("", input.idempotencyKey(), run); // refuses keys that are empty or too long
-        return list.find(reproductions.request(run, input.idempotencyKey(), caller.actor()))
+        return list.find(reproductions.request(run, input.idempotencyKey(), caller.actor(namespace)))
                 .orElseThrow();
     }
 

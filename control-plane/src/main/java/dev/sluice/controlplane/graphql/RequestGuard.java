@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.graphql.TypeScope.Plain;
 import dev.sluice.controlplane.security.Scope;
 import graphql.ExecutionInput;
 import graphql.GraphQLException;
@@ -14,14 +15,11 @@ import graphql.analysis.QueryVisitorStub;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
-import java.util.Collections;
+import graphql.schema.GraphQLTypeUtil;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGuard {
     private static final int BAD_REQUEST = 400;
-    /** Fields that have rules of their own for scopes, as all that they lead to. */
-    private static final SortedSet<String> SCOPED = Collections.unmodifiableSortedSet(
-            new TreeSet<>(Set.of("report", "reports", "reportProgress", "createReport", "cancelReport")));
-
     private final ObjectMapper json = new ObjectMapper();
     private final GraphQLSchema schema;
     private final GraphQlLimits limits;
@@ -44,12 +38,22 @@ final class RequestGuard {
         this.limits = limits;
     }
 
-    /** Returns what kind of operation it is. */
-    OperationDefinition.Operation check(byte[] body, Scope scope) throws RefusedRequest {
+    /**
+     * An operation that may be executed.
+     *
+     * @param cost values that its answer could hold
+     */
+    record Checked(OperationDefinition operation, long cost) {
+        boolean isSubscription() {
+            return operation.getOperation() == OperationDefinition.Operation.SUBSCRIPTION;
+        }
+    }
+
+    Checked check(byte[] body, Scope scope) throws RefusedRequest {
         return check(parsed(body), scope);
     }
 
-    OperationDefinition.Operation check(JsonNode request, Scope scope) throws RefusedRequest {
+    Checked check(JsonNode request, Scope scope) throws RefusedRequest {
         String query = text(request, "query");
         if (query == null) {
             throw refused("BAD_USER_INPUT", "the request has no query; send {\"query\": \"...\"} as JSON");
@@ -59,8 +63,12 @@ final class RequestGuard {
         object(request, "extensions");
         Document document = validated(query);
         OperationDefinition chosen = operation(document, operation);
-        weigh(document, chosen.getName(), variables, scope);
-        return chosen.getOperation();
+        if (Unfolding.count(document, chosen) > limits.cost()) {
+            throw refused(
+                    "OPERATION_TOO_EXPENSIVE",
+                    "the fragments unfold to more than " + limits.cost() + " fields; write fewer of them");
+        }
+        return new Checked(chosen, weigh(document, chosen.getName(), variables, scope));
     }
 
     private JsonNode parsed(byte[] body) throws RefusedRequest {
@@ -140,7 +148,7 @@ final class RequestGuard {
                         : "the document has no operation '" + name + "'"));
     }
 
-    private void weigh(Document document, @Nullable String operation, Map<String, Object> variables, Scope scope)
+    private long weigh(Document document, @Nullable String operation, Map<String, Object> variables, Scope scope)
             throws RefusedRequest {
         try {
             Weighing weighing = new Weighing(limits, scope);
@@ -151,6 +159,7 @@ final class RequestGuard {
                     .variables(variables)
                     .build()
                     .visitPreOrder(weighing);
+            return weighing.cost;
         } catch (TooMuch e) {
             throw refused(e.code, e.message);
         } catch (GraphQLException e) {
@@ -196,11 +205,11 @@ final class RequestGuard {
                 places.put(field, new Place(0, Integer.MIN_VALUE / 2));
                 return;
             }
+            requireScope(field);
             Place above = field.getParentEnvironment() == null
                     ? new Place(1, 0)
                     : places.getOrDefault(field.getParentEnvironment(), new Place(1, 0));
             if (field.getParentEnvironment() == null) {
-                requireScope(field.getField().getName());
                 countAlias(field.getField().getName());
             }
             Object first = field.getArguments().get("first");
@@ -216,19 +225,34 @@ final class RequestGuard {
                         "fields are nested more than " + limits.depth() + " deep; ask in several requests");
             }
             if (cost > limits.cost() || cost < 0) {
-                throw new TooMuch(
-                        "OPERATION_TOO_EXPENSIVE",
-                        "the answer could hold more than " + limits.cost()
-                                + " values; ask for fewer fields or a smaller first");
+                throw tooExpensive();
             }
         }
 
-        private void requireScope(String name) {
-            if (!scope.isAll() && !SCOPED.contains(name)) {
+        private TooMuch tooExpensive() {
+            return new TooMuch(
+                    "OPERATION_TOO_EXPENSIVE",
+                    "the answer could hold more than " + limits.cost()
+                            + " values; ask for fewer fields or a smaller first");
+        }
+
+        /** What shows more than some namespaces is not even asked for. */
+        private void requireScope(QueryVisitorFieldEnvironment field) {
+            if (scope.isAll()) {
+                return;
+            }
+            String name = field.getField().getName();
+            boolean root = field.getParentEnvironment() == null;
+            String type = GraphQLTypeUtil.unwrapAll(field.getFieldDefinition().getType())
+                    .getName();
+            boolean leaf = GraphQLTypeUtil.isLeaf(
+                    GraphQLTypeUtil.unwrapAll(field.getFieldDefinition().getType()));
+            if ((root && Scopes.ofRootField(name) == RootScope.WHOLE_ONLY)
+                    || (!leaf && Scopes.ofType(type) == Plain.WHOLE_ONLY)) {
                 throw new TooMuch(
                         "FORBIDDEN",
-                        "a key for some namespaces may not ask for " + name + ", which shows all; it may for "
-                                + String.join(", ", SCOPED));
+                        "a caller for some namespaces may not ask for " + name
+                                + ", which shows all namespaces; ask for what is in yours, or use a grant for all");
             }
         }
 

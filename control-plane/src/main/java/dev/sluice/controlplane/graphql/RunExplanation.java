@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.graphql;
 
 import dev.sluice.controlplane.run.WhyRun;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.scheduler.plan.HoldReason;
 import dev.sluice.scheduler.plan.RunStatus;
 import dev.sluice.scheduler.plan.TaskStatus;
@@ -24,9 +25,16 @@ public record RunExplanation(
             @NonNull String code,
             @NonNull String text,
             @Ignore List<HoldReason.Held> held) {
+        /** Whose texts were cut. */
         static List<Reason> of(List<WhyRun.Reason> reasons) {
             return reasons.stream()
                     .map(each -> new Reason(each.code(), each.text(), each.holds()))
+                    .toList();
+        }
+
+        static List<Reason> of(List<WhyRun.Reason> reasons, Names names) {
+            return reasons.stream()
+                    .map(each -> new Reason(each.code(), names.cut(each.text()), each.holds()))
                     .toList();
         }
     }
@@ -38,14 +46,14 @@ public record RunExplanation(
             @NonNull TaskStatus state,
             @NonNull List<@NonNull Reason> reasons) {}
 
-    static RunExplanation of(WhyRun.Explanation found) {
+    static RunExplanation of(WhyRun.Explanation found, Names names) {
         return new RunExplanation(
                 found.run().toString(),
                 RunStatus.valueOf(found.state()),
                 found.startedBy(),
-                Reason.of(found.reasons()),
+                Reason.of(found.reasons(), names),
                 found.tasks().stream()
-                        .map(each -> new TaskExplanation(each.task(), each.state(), Reason.of(each.reasons())))
+                        .map(each -> new TaskExplanation(each.task(), each.state(), Reason.of(each.reasons(), names)))
                         .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.operate.Idempotency;
 import dev.sluice.controlplane.operate.Idempotency.Request;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts, repeats and cancels runs. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class RunRequestApi {
     private final SchedulerParts scheduler;
@@ -58,9 +60,9 @@ public class RunRequestApi {
                     String partition,
             @Description("Whether what it writes fires asset triggers.") @DefaultValue("false") boolean propagate,
             @Description("The same key again gives the same run.") @NonNull String idempotencyKey) {
-        String by = caller.operator();
+        caller.operatorSomewhere();
         ResourceName name = Keys.name(workflow);
-        workflows.get(name);
+        String by = caller.operator(workflows.get(name).namespace());
         Map<String, String> values = NameAndValue.map(parameters);
         Request request = Request.of(by, idempotencyKey, "startRun", name, values, partition, propagate);
         return once(
@@ -74,8 +76,10 @@ public class RunRequestApi {
             @NonNull String runId,
             @DefaultValue("false") boolean propagate,
             @Description("The same key again gives the same run.") @NonNull String idempotencyKey) {
-        String by = caller.operator();
-        UUID id = runs.get(Keys.id(runId)).id();
+        caller.operatorSomewhere();
+        RunInfo run = runs.get(Keys.id(runId));
+        String by = operator(run);
+        UUID id = run.id();
         return once(Request.of(by, idempotencyKey, "rerun", id, propagate), propagate, by, requester -> scheduler
                 .requests()
                 .rerun(id, requester));
@@ -88,8 +92,10 @@ public class RunRequestApi {
             @NonNull String runId,
             @DefaultValue("false") boolean propagate,
             @Description("The same key again gives the same run.") @NonNull String idempotencyKey) {
-        String by = caller.operator();
-        UUID id = runs.get(Keys.id(runId)).id();
+        caller.operatorSomewhere();
+        RunInfo run = runs.get(Keys.id(runId));
+        String by = operator(run);
+        UUID id = run.id();
         return once(
                 Request.of(by, idempotencyKey, "retryFailedTasks", id, propagate), propagate, by, requester -> scheduler
                         .requests()
@@ -100,10 +106,15 @@ public class RunRequestApi {
     @NonNull
     @Description("Cancels a run: what waits ends at once, what runs is told. No effect on a run that is done.")
     public RunInfo cancelRun(@NonNull String runId) {
-        String by = caller.operator();
+        caller.operatorSomewhere();
         UUID id = Keys.id(runId);
-        scheduler.cancel().cancel(id, by, time.instant());
+        scheduler.cancel().cancel(id, operator(runs.get(id)), time.instant());
         return runs.get(id);
+    }
+
+    /** Of the workflow that runs, whatever the run reads or writes. */
+    private String operator(RunInfo run) {
+        return caller.operator(workflows.namespaceOf(run.definitionId()));
     }
 
     private RunInfo once(Request request, boolean propagate, String by, Function<RunRequests.Caller, UUID> work) {

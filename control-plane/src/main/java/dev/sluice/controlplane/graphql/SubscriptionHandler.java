@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.controlplane.security.Scope;
-import graphql.language.OperationDefinition;
 import io.smallrye.graphql.websocket.GraphQLWebSocketSession;
 import io.smallrye.graphql.websocket.graphqltransportws.GraphQLTransportWSSubprotocolHandler;
 import java.util.Map;
@@ -18,17 +17,29 @@ final class SubscriptionHandler extends GraphQLTransportWSSubprotocolHandler {
 
     private final RequestGuard guard;
     private final GraphQlLimits limits;
+    private final GraphQlMetrics metrics;
     private final Scope scope;
 
-    SubscriptionHandler(GraphQLWebSocketSession session, RequestGuard guard, GraphQlLimits limits, Scope scope) {
+    SubscriptionHandler(
+            GraphQLWebSocketSession session,
+            RequestGuard guard,
+            GraphQlLimits limits,
+            GraphQlMetrics metrics,
+            Scope scope) {
         super(session, new ConcurrentHashMap<>(Map.of("runBlocking", true)));
         this.guard = guard;
         this.limits = limits;
+        this.metrics = metrics;
         this.scope = scope;
     }
 
     boolean initialised() {
         return connectionInitialized.get();
+    }
+
+    /** How many subscriptions go on. */
+    int active() {
+        return activeOperations.size();
     }
 
     @Override
@@ -52,7 +63,8 @@ final class SubscriptionHandler extends GraphQLTransportWSSubprotocolHandler {
                 session.close(BAD_REQUEST, "a subscribe message needs an id, a string, and a payload, an object");
                 return true;
             }
-            if (guard.check(message.path("payload"), scope) != OperationDefinition.Operation.SUBSCRIPTION) {
+            RequestGuard.Checked checked = guard.check(message.path("payload"), scope);
+            if (!checked.isSubscription()) {
                 throw new RefusedRequest(
                         400, "BAD_USER_INPUT", "only subscriptions go over a websocket; send the rest by POST");
             }
@@ -62,8 +74,10 @@ final class SubscriptionHandler extends GraphQLTransportWSSubprotocolHandler {
                         "LIMIT_EXCEEDED",
                         limits.subscriptionsPerSocket() + " subscriptions are open on this websocket; end one first");
             }
+            metrics.letThrough(checked.cost());
             return false;
         } catch (RefusedRequest e) {
+            metrics.refused(e.code());
             answer(message.path("id").asText(), e);
             return true;
         }

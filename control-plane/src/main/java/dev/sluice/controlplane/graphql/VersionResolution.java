@@ -5,5 +5,6 @@ public enum VersionResolution {
     DECLARED,
     LATEST_GOOD,
     SOURCE,
-    UNKNOWN_DECLARED
+    UNKNOWN_DECLARED,
+    HIDDEN
 }

@@ -1,8 +1,10 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.controlplane.audit.Audited;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.decide.WaiverRecord;
 import dev.sluice.controlplane.decide.WaiverRequest;
+import dev.sluice.controlplane.decide.WaiverRights;
 import dev.sluice.controlplane.decide.WaiverService;
 import dev.sluice.controlplane.gateview.GateList;
 import dev.sluice.controlplane.gateview.WaiverInfo;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waivers, and the steps they take. Who may take which is for the rules of waivers to say, here as over REST. */
 @GraphQLApi
+@Audited
 @ApiErrors
 public class WaiverApi {
     private static final String PATH = "/api/v1/gates/waivers";
@@ -35,10 +38,18 @@ public class WaiverApi {
     private final GateList gates;
     private final WaiverList waivers;
     private final WaiverService service;
+    private final WaiverRights rights;
     private final Idempotency idempotency;
     private final Caller caller;
 
-    WaiverApi(GateList gates, WaiverList waivers, WaiverService service, Idempotency idempotency, Caller caller) {
+    WaiverApi(
+            GateList gates,
+            WaiverList waivers,
+            WaiverService service,
+            WaiverRights rights,
+            Idempotency idempotency,
+            Caller caller) {
+        this.rights = rights;
         this.gates = gates;
         this.waivers = waivers;
         this.service = service;
@@ -68,13 +79,14 @@ public class WaiverApi {
     @Mutation("requestWaiver")
     @NonNull
     @Description(
-            "Asks that a failure be accepted for a time. Takes role operator, steward or admin; another person has to approve.")
+            "Asks that a failure be accepted for a time. Takes role operator, steward or admin; another person has to"
+                    + " approve.")
     public WaiverInfo requestWaiver(
             @NonNull WaiverInput waiver,
             @Description("The same key again gives the same waiver.") @NonNull String idempotencyKey) {
         caller.require("POST", PATH);
-        Actor by = caller.actor();
         WaiverRequest asked = waiver.request();
+        Actor by = rights.forGate(asked.gate());
         return info(service.request(by, asked, Request.of(by.name(), idempotencyKey, "requestWaiver", waiver))
                 .id());
     }
@@ -148,8 +160,8 @@ public class WaiverApi {
 
     private WaiverInfo step(String name, String id, @Nullable String text, String key, Step step) {
         caller.require("POST", PATH);
-        Actor by = caller.actor();
         long number = number(id);
+        Actor by = rights.forWaiver(number);
         return once(Request.of(by.name(), key, name, number, text), () -> step.take(by, number));
     }
 

@@ -6,6 +6,8 @@ import dev.sluice.controlplane.lineage.NotFoundException;
 import dev.sluice.controlplane.schedulerview.AttemptInfo;
 import dev.sluice.controlplane.schedulerview.Keys;
 import dev.sluice.controlplane.schedulerview.LogStream;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.RunFilter;
 import dev.sluice.controlplane.schedulerview.RunInfo;
 import dev.sluice.controlplane.schedulerview.Tasks;
@@ -32,9 +34,16 @@ public class WorkflowRunApi {
     private final Tasks tasks;
     private final SchedulerParts scheduler;
     private final WhyWorkflow whyWorkflow;
+    private final NameReader reader;
 
     WorkflowRunApi(
-            Workflows workflows, WorkflowRuns runs, Tasks tasks, SchedulerParts scheduler, WhyWorkflow whyWorkflow) {
+            Workflows workflows,
+            WorkflowRuns runs,
+            Tasks tasks,
+            SchedulerParts scheduler,
+            WhyWorkflow whyWorkflow,
+            NameReader reader) {
+        this.reader = reader;
         this.workflows = workflows;
         this.runs = runs;
         this.tasks = tasks;
@@ -91,11 +100,12 @@ public class WorkflowRunApi {
     @NonNull
     @Description("Why a run does not go on: trigger, upstream, gate, pool, breaker, deadline; task by task.")
     public RunExplanation why(@NonNull String runId) {
-        UUID id = Keys.id(runId);
+        Names names = reader.names();
+        UUID id = names.isWhole() ? Keys.id(runId) : runs.get(Keys.id(runId)).id();
         return scheduler
                 .why()
                 .explain(id)
-                .map(RunExplanation::of)
+                .map(found -> RunExplanation.of(found, names))
                 .orElseThrow(
                         () -> new NotFoundException("there is no run " + id + "; the query workflowRuns lists them"));
     }

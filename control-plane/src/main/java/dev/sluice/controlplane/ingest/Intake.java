@@ -5,10 +5,13 @@ import dev.sluice.controlplane.eventlog.Codec;
 import dev.sluice.controlplane.eventlog.EventLog;
 import dev.sluice.controlplane.eventlog.GroupCommitter;
 import dev.sluice.controlplane.eventlog.GroupCommitter.Submission;
+import dev.sluice.controlplane.secret.KnownSecrets;
+import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.event.Violation;
 import dev.sluice.model.intake.EventIntake;
 import dev.sluice.model.intake.IntakeResult;
+import dev.sluice.model.intake.IntakeUnavailableException;
 import dev.sluice.verify.event.OpenLineageParser;
 import dev.sluice.verify.event.ParserLimits;
 import io.quarkus.logging.Log;
@@ -18,6 +21,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Parses, keeps what is rejected as dead letters, and stores the rest durably. */
 @ApplicationScoped
@@ -25,12 +31,21 @@ public class Intake implements EventIntake {
     private final GroupCommitter committer;
     private final DeadLetters deadLetters;
     private final IngestConfig config;
+    private final IngestMetrics metrics;
     private final OpenLineageParser parser;
+    private final KnownSecrets secrets;
 
-    Intake(GroupCommitter committer, DeadLetters deadLetters, IngestConfig config) {
+    Intake(
+            GroupCommitter committer,
+            DeadLetters deadLetters,
+            IngestConfig config,
+            IngestMetrics metrics,
+            KnownSecrets secrets) {
+        this.secrets = secrets;
         this.committer = committer;
         this.deadLetters = deadLetters;
         this.config = config;
+        this.metrics = metrics;
         this.parser = new OpenLineageParser(limits(config));
     }
 
@@ -41,46 +56,85 @@ public class Intake implements EventIntake {
 
     @Override
     public List<IntakeResult> accept(List<RawEvent> events, Transport transport) {
-        List<ParsedEvent> parsed = new ArrayList<>(events.size());
-        for (RawEvent event : events) {
-            parsed.add(
-                    event.length() > config.maxEventSize()
-                            ? tooLarge(event)
-                            : parser.parse(event.bytes(), event.offset(), event.length()));
-        }
-        return store(events, parsed, transport);
+        return accept(events, transport, SenderRights.ANY);
     }
 
-    /** As {@link #accept(List, Transport)}, for events that were parsed already. */
-    List<IntakeResult> accept(List<RawEvent> events, List<ParsedEvent> parsed, Transport transport) {
+    /** As {@link #accept(List, Transport)}, of a sender who may not send everything. */
+    List<IntakeResult> accept(List<RawEvent> events, Transport transport, SenderRights.Refusal refusal) {
+        List<RawEvent> shown = new ArrayList<>(events.size());
+        List<ParsedEvent> parsed = new ArrayList<>(events.size());
+        for (RawEvent event : events) {
+            RawEvent kept = masked(event).orElse(event);
+            shown.add(kept);
+            parsed.add(event.length() > config.maxEventSize() ? tooLarge(event) : parse(kept));
+        }
+        return store(shown, parsed, transport, refusal);
+    }
+
+    private ParsedEvent parse(RawEvent event) {
+        return parser.parse(event.bytes(), event.offset(), event.length());
+    }
+
+    /** The event without the values of our secrets, if a producer told one: the log keeps what it has for ever. */
+    private Optional<RawEvent> masked(RawEvent event) {
+        return event.length() > config.maxEventSize()
+                ? Optional.empty()
+                : secrets.masked(event.bytes(), event.offset(), event.length()).map(RawEvent::of);
+    }
+
+    /** As above, for events that were parsed already. */
+    List<IntakeResult> accept(
+            List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, SenderRights.Refusal refusal) {
+        List<RawEvent> shown = new ArrayList<>(events.size());
         List<ParsedEvent> bounded = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             RawEvent event = events.get(i);
-            bounded.add(event.length() > config.maxEventSize() ? tooLarge(event) : parsed.get(i));
+            Optional<RawEvent> masked = masked(event);
+            shown.add(masked.orElse(event));
+            ParsedEvent kept = masked.map(this::parse).orElse(parsed.get(i));
+            bounded.add(event.length() > config.maxEventSize() ? tooLarge(event) : kept);
         }
-        return store(events, bounded, transport);
+        return store(shown, bounded, transport, refusal);
     }
 
-    private List<IntakeResult> store(List<RawEvent> events, List<ParsedEvent> parsed, Transport transport) {
+    private List<IntakeResult> store(
+            List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, SenderRights.Refusal refusal) {
+        Map<LineageEvent, Violation> refused = refusal.of(parsed.stream()
+                .flatMap(each ->
+                        each instanceof ParsedEvent.Accepted accepted ? Stream.of(accepted.event()) : Stream.of())
+                .toList());
         List<Submission> submissions = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
-            if (parsed.get(i) instanceof ParsedEvent.Accepted accepted) {
+            if (parsed.get(i) instanceof ParsedEvent.Accepted accepted && !refused.containsKey(accepted.event())) {
                 submissions.add(submission(events.get(i), accepted, transport));
             }
         }
-        List<EventLog.Appended> appended = submissions.isEmpty() ? List.of() : committer.store(submissions);
+        List<EventLog.Appended> appended = submissions.isEmpty() ? List.of() : committed(submissions);
         List<IntakeResult> results = new ArrayList<>(events.size());
         int stored = 0;
         for (int i = 0; i < events.size(); i++) {
             switch (parsed.get(i)) {
-                case ParsedEvent.Accepted _ -> results.add(result(appended.get(stored++)));
+                case ParsedEvent.Accepted accepted -> {
+                    Violation why = refused.get(accepted.event());
+                    results.add(why == null ? result(appended.get(stored++)) : new IntakeResult.Rejected(List.of(why)));
+                }
                 case ParsedEvent.Rejected rejected -> {
                     keep(events.get(i), transport, rejected.violations().getFirst());
                     results.add(new IntakeResult.Rejected(rejected.violations()));
                 }
             }
         }
+        metrics.taken(parsed, results, transport);
         return results;
+    }
+
+    private List<EventLog.Appended> committed(List<Submission> submissions) {
+        try {
+            return committer.store(submissions);
+        } catch (IntakeUnavailableException e) {
+            metrics.notTaken(submissions.size(), e);
+            throw e;
+        }
     }
 
     private ParsedEvent tooLarge(RawEvent event) {

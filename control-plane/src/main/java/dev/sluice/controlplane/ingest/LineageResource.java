@@ -2,6 +2,7 @@ package dev.sluice.controlplane.ingest;
 
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
+import dev.sluice.controlplane.ingest.IngestMetrics.Endpoint;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.intake.EventIntake.RawEvent;
 import dev.sluice.model.intake.EventIntake.Transport;
@@ -27,29 +28,38 @@ class LineageResource {
     private static final String POSITION = "Sluice-Position";
 
     private final Intake intake;
+    private final SenderRights sender;
     private final IngestConfig config;
+    private final IngestMetrics metrics;
     private final BatchReader batches;
 
-    LineageResource(Intake intake, IngestConfig config) {
+    LineageResource(Intake intake, SenderRights sender, IngestConfig config, IngestMetrics metrics) {
         this.intake = intake;
+        this.sender = sender;
         this.config = config;
+        this.metrics = metrics;
         this.batches = new BatchReader(Intake.limits(config));
     }
 
     /** One event: 201 once it is durable, 200 when it was there already. A JSON array is taken as a batch. */
     @POST
     public Response one(byte @Nullable [] body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
-        byte[] plain = Bodies.plain(body, encoding, config.maxBatchSize());
-        if (startsArray(plain)) {
-            return batch(plain);
-        }
+        return metrics.timed(Endpoint.ONE, () -> {
+            byte[] plain = plain(body, encoding, Transport.HTTP);
+            return startsArray(plain) ? batch(plain) : single(plain);
+        });
+    }
+
+    private Response single(byte[] plain) {
         if (plain.length > config.maxEventSize()) {
-            throw new ProblemException(Problem.of(
-                    413,
-                    "INGEST-TOO-LARGE",
-                    "the event has " + plain.length + " bytes; allowed are " + config.maxEventSize()));
+            throw unread(
+                    Transport.HTTP,
+                    Problem.of(
+                            413,
+                            "INGEST-TOO-LARGE",
+                            "the event has " + plain.length + " bytes; allowed are " + config.maxEventSize()));
         }
-        return switch (intake.accept(List.of(RawEvent.of(plain)), Transport.HTTP)
+        return switch (intake.accept(List.of(RawEvent.of(plain)), Transport.HTTP, sender.refusal())
                 .getFirst()) {
             case IntakeResult.Stored stored ->
                 stored(201, "STORED", stored.position().value());
@@ -57,7 +67,7 @@ class LineageResource {
                 stored(200, "DUPLICATE", duplicate.position().value());
             case IntakeResult.Rejected rejected ->
                 throw new ProblemException(Problem.of(
-                        400,
+                        rejected.violations().getFirst().code().equals(SenderRights.FORBIDDEN) ? 403 : 400,
                         rejected.violations().getFirst().code(),
                         rejected.violations().getFirst().detail(),
                         rejected.violations()));
@@ -68,15 +78,33 @@ class LineageResource {
     @POST
     @Path("/batch")
     public Response many(byte @Nullable [] body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
-        return batch(Bodies.plain(body, encoding, config.maxBatchSize()));
+        return metrics.timed(Endpoint.BATCH, () -> batch(plain(body, encoding, Transport.HTTP_BATCH)));
+    }
+
+    private byte[] plain(byte @Nullable [] body, @Nullable String encoding, Transport transport) {
+        try {
+            return Bodies.plain(body, encoding, config.maxBatchSize());
+        } catch (ProblemException e) {
+            throw unread(transport, e.problem());
+        }
+    }
+
+    private ProblemException unread(Transport transport, Problem problem) {
+        metrics.unread(problem.code(), transport);
+        return new ProblemException(problem);
     }
 
     private Response batch(byte[] plain) {
         return switch (batches.read(plain)) {
             case BatchParse.Unreadable unreadable -> {
                 var first = unreadable.why().violations().getFirst();
-                throw new ProblemException(Problem.of(
-                        400, first.code(), first.detail(), unreadable.why().violations()));
+                throw unread(
+                        Transport.HTTP_BATCH,
+                        Problem.of(
+                                400,
+                                first.code(),
+                                first.detail(),
+                                unreadable.why().violations()));
             }
             case BatchParse.Items items -> store(plain, items.items());
         };
@@ -89,7 +117,8 @@ class LineageResource {
             raw.add(new RawEvent(plain, item.offset(), item.length()));
             parsed.add(item.parsed());
         }
-        BatchResult result = BatchResult.of(intake.accept(raw, parsed, Transport.HTTP_BATCH));
+        metrics.batch(items.size());
+        BatchResult result = BatchResult.of(intake.accept(raw, parsed, Transport.HTTP_BATCH, sender.refusal()));
         boolean nothing = result.rejected() > 0 && result.rejected() == items.size();
         return Response.status(nothing ? 400 : 200)
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -1,6 +1,9 @@
 package dev.sluice.controlplane.jdbc;
 
+import dev.sluice.controlplane.security.ReadScope;
+import dev.sluice.controlplane.security.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +30,43 @@ public class Jdbc {
     private static final String CANCELLED = "57014";
 
     private final DataSource dataSource;
+    private final Supplier<Sight> sight;
     private final LongAdder statements = new LongAdder();
 
+    @Inject
+    public Jdbc(DataSource dataSource, ReadScope scope) {
+        this.dataSource = dataSource;
+        this.sight = scope::current;
+    }
+
+    /** Knows of no requests: reads the whole, but {@link ReadScope#within}. */
     public Jdbc(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.sight = ReadScope::bound;
+    }
+
+    /** What is read now: statements find nothing else. */
+    public Sight sight() {
+        return sight.get();
     }
 
     /**
      * Runs one query. Parameters may be null, String, numbers, Boolean, byte[], UUID, Instant, and arrays of Long, String,
-     * Short or UUID, which bind as SQL arrays.
+     * Short or UUID, which bind as SQL arrays. For callers who may read some namespaces only, each table holds no more than
+     * theirs (see {@link ScopedTables}).
      *
      * @throws StoreUnavailableException when PostgreSQL does not answer or not in time
      */
     public <T extends @Nullable Object> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        Sight sees = sight();
+        if (!sees.isWhole()) {
+            ScopedTables.Statement restricted = ScopedTables.restricted(sql, sees, parameters);
+            return run(restricted.sql(), reader, restricted.parameters());
+        }
+        return run(sql, reader, parameters);
+    }
+
+    private <T extends @Nullable Object> List<T> run(String sql, RowReader<T> reader, @Nullable Object[] parameters) {
         statements.increment();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

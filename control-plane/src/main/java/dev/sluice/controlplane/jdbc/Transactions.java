@@ -1,5 +1,9 @@
 package dev.sluice.controlplane.jdbc;
 
+import dev.sluice.controlplane.fact.Fact;
+import dev.sluice.controlplane.fact.FactListener;
+import dev.sluice.controlplane.secret.KnownSecrets;
+import io.quarkus.logging.Log;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,10 +23,32 @@ public final class Transactions {
     private static final Set<String> RACES = Set.of("40001", "40P01", "55P03");
     private static final int TRIES = 5;
 
-    private final DataSource dataSource;
+    private static final ScopedValue<Testimony> WITNESSED = ScopedValue.newInstance();
 
+    private final DataSource dataSource;
+    private final FactListener listener;
+    private final KnownSecrets secrets;
+
+    /** Transactions of which nobody is told. */
     public Transactions(DataSource dataSource) {
+        this(dataSource, FactListener.NONE, KnownSecrets.NONE);
+    }
+
+    /** @param listener is told facts after the commit of the transaction that told them */
+    public Transactions(DataSource dataSource, FactListener listener) {
+        this(dataSource, listener, KnownSecrets.NONE);
+    }
+
+    /**
+     * Transactions of the service.
+     *
+     * @param listener is told facts after the commit of the transaction that told them
+     * @param secrets whose values are hidden in every text that goes to the store
+     */
+    public Transactions(DataSource dataSource, FactListener listener, KnownSecrets secrets) {
         this.dataSource = dataSource;
+        this.listener = listener;
+        this.secrets = secrets;
     }
 
     /** Work inside a transaction. */
@@ -35,6 +61,36 @@ public final class Transactions {
     @FunctionalInterface
     public interface Action {
         void run(Tx tx) throws SQLException;
+    }
+
+    /** Writes down what a transaction does, in that transaction. */
+    @FunctionalInterface
+    public interface Witness {
+        void write(Tx tx) throws SQLException;
+    }
+
+    /** One witness, who writes once. */
+    private static final class Testimony {
+        private final Witness witness;
+        private boolean given;
+
+        Testimony(Witness witness) {
+            this.witness = witness;
+        }
+    }
+
+    /**
+     * Does work of this thread before a witness: the first of its transactions that changes something has what the witness
+     * writes, unless it told the audit trail itself. Nothing is written where nothing changes.
+     */
+    public static <T extends @Nullable Object, X extends Throwable> T witnessed(
+            Witness witness, ScopedValue.CallableOp<T, X> work) throws X {
+        return ScopedValue.where(WITNESSED, new Testimony(witness)).call(work);
+    }
+
+    /** As {@link #call}, for what is no part of what a witness tells of: the bookkeeping of requests. */
+    public <T extends @Nullable Object> T aside(Work<T> work) {
+        return ScopedValue.where(WITNESSED, new Testimony(_ -> {})).call(() -> call(work));
     }
 
     /**
@@ -62,6 +118,15 @@ public final class Transactions {
         });
     }
 
+    /** Tells of something that is sure without a transaction of its own. */
+    public void tell(Fact fact) {
+        try {
+            listener.heard(fact);
+        } catch (RuntimeException e) {
+            Log.warnf("not counted fact=%s cause=%s", fact, e.toString());
+        }
+    }
+
     /**
      * Reads everything as it is at one instant, however many statements that takes. Truncation of what was read, as a rebuild
      * of the catalog does it, waits for the end.
@@ -77,6 +142,8 @@ public final class Transactions {
     }
 
     private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
+        Tx tx;
+        T result;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -84,9 +151,13 @@ public final class Transactions {
                     limits.execute("SET LOCAL statement_timeout = " + STATEMENT_LIMIT.toMillis()
                             + "; SET LOCAL lock_timeout = " + STATEMENT_LIMIT.toMillis() / 2);
                 }
-                T result = work.run(new Tx(connection));
+                tx = new Tx(connection, secrets);
+                result = work.run(tx);
+                boolean tells = testify(tx);
                 connection.commit();
-                return result;
+                if (tells) {
+                    WITNESSED.get().given = true;
+                }
             } catch (SQLException | RuntimeException | Error e) {
                 connection.rollback();
                 throw e;
@@ -94,5 +165,18 @@ public final class Transactions {
                 connection.setAutoCommit(true);
             }
         }
+        tx.facts().forEach(this::tell);
+        return result;
+    }
+
+    /** Whether the audit trail has now what this transaction does, or will have when it is committed. */
+    private static boolean testify(Tx tx) throws SQLException {
+        if (!WITNESSED.isBound() || WITNESSED.get().given || !(tx.isTold() || tx.hasChanged())) {
+            return false;
+        }
+        if (!tx.isTold()) {
+            WITNESSED.get().witness.write(tx);
+        }
+        return true;
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.controlplane.jdbc;
 
+import dev.sluice.controlplane.fact.FactListener;
+import dev.sluice.controlplane.secret.KnownSecrets;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -10,7 +12,7 @@ import jakarta.inject.Singleton;
 class TransactionsProducer {
     @Produces
     @Singleton
-    Transactions transactions(AgroalDataSource dataSource) {
-        return new Transactions(dataSource);
+    Transactions transactions(AgroalDataSource dataSource, FactListener listener, KnownSecrets secrets) {
+        return new Transactions(dataSource, listener, secrets);
     }
 }

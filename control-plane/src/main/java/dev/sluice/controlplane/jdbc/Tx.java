@@ -1,5 +1,7 @@
 package dev.sluice.controlplane.jdbc;
 
+import dev.sluice.controlplane.fact.Fact;
+import dev.sluice.controlplane.secret.KnownSecrets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,17 +13,59 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Statements inside one transaction. Parameters may be null, String, numbers, Boolean, byte[], UUID, Instant, enums (bound
- * by name) and collections of Long, String or UUID, which bind as SQL arrays.
+ * by name), arrays of String and collections of Long, String or UUID, which bind as SQL arrays. Text goes without the values of
+ * secrets.
  */
 public final class Tx {
-    private final Connection connection;
+    private static final Pattern CHANGING =
+            Pattern.compile("\\s*(INSERT|UPDATE|DELETE)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    Tx(Connection connection) {
+    private final Connection connection;
+    private final List<Fact> facts = new ArrayList<>();
+    private final KnownSecrets secrets;
+    private boolean changed;
+    private boolean told;
+
+    Tx(Connection connection, KnownSecrets secrets) {
         this.connection = connection;
+        this.secrets = secrets;
+    }
+
+    /** Whether the store would take the text only with something hidden: it holds the value of a secret. */
+    public boolean hidesPartOf(String text) {
+        return secrets.isIn(text);
+    }
+
+    /** Tells of something that is sure with the commit; it is not told of when there is none. */
+    public void tell(Fact fact) {
+        facts.add(fact);
+    }
+
+    List<Fact> facts() {
+        return facts;
+    }
+
+    /** Statements of a transaction that others begin and end. */
+    public static Tx within(Connection connection) {
+        return new Tx(connection, KnownSecrets.NONE);
+    }
+
+    /** Notes that the audit trail has an entry on what this transaction does. */
+    public void told() {
+        told = true;
+    }
+
+    boolean isTold() {
+        return told;
+    }
+
+    boolean hasChanged() {
+        return changed;
     }
 
     public <T extends @Nullable Object> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters)
@@ -33,6 +77,7 @@ public final class Tx {
                 while (rows.next()) {
                     result.add(reader.read(rows));
                 }
+                changed |= !result.isEmpty() && CHANGING.matcher(sql).matches();
                 return result;
             }
         }
@@ -66,7 +111,9 @@ public final class Tx {
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
-            return statement.executeUpdate();
+            int rows = statement.executeUpdate();
+            changed |= rows > 0;
+            return rows;
         }
     }
 
@@ -80,6 +127,7 @@ public final class Tx {
                 bind(statement, row);
                 statement.addBatch();
             }
+            changed = true;
             return statement.executeBatch();
         }
     }
@@ -87,9 +135,11 @@ public final class Tx {
     private void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             switch (parameters[i]) {
+                case String text -> statement.setObject(i + 1, secrets.mask(text));
                 case Instant instant -> statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
                 case Enum<?> constant -> statement.setString(i + 1, constant.name());
                 case Collection<?> values -> statement.setArray(i + 1, array(values));
+                case String[] array -> statement.setArray(i + 1, connection.createArrayOf("text", array));
                 case null -> statement.setObject(i + 1, null);
                 default -> statement.setObject(i + 1, parameters[i]);
             }
@@ -105,6 +155,9 @@ public final class Tx {
                     case String _ -> "text";
                     default -> throw new IllegalArgumentException("no SQL array for " + first.getClass());
                 };
-        return connection.createArrayOf(type, values.toArray());
+        Object[] shown = values.stream()
+                .map(value -> value instanceof String text ? secrets.mask(text) : value)
+                .toArray();
+        return connection.createArrayOf(type, shown);
     }
 }

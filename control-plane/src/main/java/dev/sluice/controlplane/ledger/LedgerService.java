@@ -4,6 +4,7 @@ import dev.sluice.controlplane.alert.AlertKind;
 import dev.sluice.controlplane.alert.Alerts;
 import dev.sluice.controlplane.dispatch.Loop;
 import dev.sluice.controlplane.dispatch.Secrets;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.ledger.key.KeySet;
 import dev.sluice.ledger.key.SigningKey;
@@ -97,6 +98,7 @@ public class LedgerService {
         Optional<String> first = findings.stream().findFirst().map(Monitor.Finding::detail);
         transactions.run(tx -> {
             if (first.isPresent()) {
+                tx.tell(new Fact.LedgerBroken(findings.size()));
                 Alerts.raise(tx, AlertKind.LEDGER_BROKEN, SUBJECT, 0, null, first.get(), time.instant());
             } else {
                 Alerts.resolve(tx, AlertKind.LEDGER_BROKEN, SUBJECT, time.instant());

@@ -79,6 +79,7 @@ public final class Sequencer {
             List<Receipt> receipts = receipts(tx, head.receipts());
             receipts.forEach(r -> facts.add(r.fact()));
             if (!facts.isEmpty()) {
+                tx.tell(new dev.sluice.controlplane.fact.Fact.EntriesSequenced(facts.size()));
                 append(
                         tx,
                         head,

@@ -24,6 +24,8 @@ public record Cut(
         /** The graph is behind the position that was waited for: ask again. */
         GRAPH_LAG,
         /** A run read a declared version that no known run wrote. */
-        UNRESOLVED_VERSION
+        UNRESOLVED_VERSION,
+        /** It is in a namespace that the caller may not see. */
+        PERMISSION
     }
 }

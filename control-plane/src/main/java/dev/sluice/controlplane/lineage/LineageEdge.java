@@ -26,4 +26,20 @@ public record LineageEdge(
         @Nullable Instant validFrom,
         @Nullable Instant validTo,
         long knownFrom,
-        long ownerId) {}
+        long ownerId) {
+    LineageEdge statedByNobody() {
+        return new LineageEdge(
+                edgeId,
+                kind,
+                source,
+                from,
+                to,
+                transformationType,
+                transformationSubtype,
+                masking,
+                validFrom,
+                validTo,
+                knownFrom,
+                0);
+    }
+}

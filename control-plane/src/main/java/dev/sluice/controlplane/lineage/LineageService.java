@@ -1,8 +1,10 @@
 package dev.sluice.controlplane.lineage;
 
+import dev.sluice.controlplane.catalog.GraphSight;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.LogStatus;
 import dev.sluice.controlplane.catalog.NodeId;
+import dev.sluice.controlplane.catalog.NodeNames;
 import dev.sluice.controlplane.lineage.Cut.Reason;
 import dev.sluice.controlplane.lineage.LineageAnswer.Store;
 import dev.sluice.controlplane.lineage.Roots.Found;
@@ -10,6 +12,7 @@ import dev.sluice.lineage.Direction;
 import dev.sluice.lineage.EdgeKind;
 import dev.sluice.lineage.GraphEdge;
 import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Visible;
 import dev.sluice.lineage.Walk;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
@@ -24,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers where data comes from and goes to, and says how much of the truth the answer is. */
@@ -37,6 +41,8 @@ public class LineageService {
     private final PositionWait wait;
     private final InstantSource clock;
     private final LineageConfig config;
+    private final GraphSight sight;
+    private final NodeNames names;
 
     LineageService(
             LineageGraph graph,
@@ -46,7 +52,9 @@ public class LineageService {
             LogStatus log,
             PositionWait wait,
             InstantSource clock,
-            LineageConfig config) {
+            LineageConfig config,
+            GraphSight sight,
+            NodeNames names) {
         this.graph = graph;
         this.roots = roots;
         this.runWalk = runWalk;
@@ -55,6 +63,8 @@ public class LineageService {
         this.wait = wait;
         this.clock = clock;
         this.config = config;
+        this.sight = sight;
+        this.names = names;
     }
 
     /** @throws NotFoundException when the root is unknown */
@@ -96,8 +106,14 @@ public class LineageService {
         WalkMode mode = modeOf(query.granularity());
         long known = query.asKnownAt() == null ? WalkRequest.KNOWN_NOW : query.asKnownAt();
         Set<Long> start = roots.graphNodes(root, query.granularity());
+        @Nullable Visible only = sight.visible();
+        List<Walk.Cut> hiddenBeside = new ArrayList<>();
         if (Roots.startsBesideJob(root, mode)) {
-            start = roots.withFields(besideJob(start, query.direction(), Micros.of(asOf), known), query.granularity());
+            Walk near = near(start, Micros.of(asOf), known, only);
+            near.cuts().stream()
+                    .filter(cut -> cut.reason() == Walk.Reason.PERMISSION)
+                    .forEach(hiddenBeside::add);
+            start = roots.withFields(beside(start, query.direction(), near), query.granularity());
         }
         Walk walk = start.isEmpty()
                 ? new Walk(List.of(), List.of(), List.of(), graph.position())
@@ -109,11 +125,12 @@ public class LineageService {
                         Micros.of(asOf),
                         known,
                         query.first(),
-                        config.walkTimeout()));
-        return answer(query, walk, asOf, known);
+                        config.walkTimeout(),
+                        only));
+        return answer(query, walk, hiddenBeside, asOf, known);
     }
 
-    private LineageAnswer answer(LineageQuery query, Walk walk, Instant asOf, long known) {
+    private LineageAnswer answer(LineageQuery query, Walk walk, List<Walk.Cut> beside, Instant asOf, long known) {
         Nodes nodes = Nodes.of(walk);
         List<LineageEdge> edges = new ArrayList<>();
         Set<Long> jobs = new TreeSet<>(nodes.jobs());
@@ -125,13 +142,15 @@ public class LineageService {
         }
         List<Cut> cuts = new ArrayList<>();
         walk.cuts().forEach(cut -> cuts.add(nodes.cut(cut)));
+        beside.forEach(
+                cut -> cuts.add(new Cut(NodeId.of(NodeId.Kind.JOB, cut.nodeId()), Reason.PERMISSION, cut.hidden())));
         Standing standing = standings.at(walk.position(), jobs, Micros.of(asOf), known);
         for (long job : standing.incompleteJobs()) {
             cuts.add(new Cut(NodeId.of(NodeId.Kind.JOB, job), Reason.EXTRACTION_ERROR, null));
         }
         return new LineageAnswer(
                 nodes.all(),
-                edges,
+                statedBySeen(edges),
                 cuts,
                 asOf,
                 query.asKnownAt(),
@@ -141,9 +160,22 @@ public class LineageService {
                 Store.GRAPH);
     }
 
-    /** What a job reads, when the walk goes up, and writes, when it goes down. */
-    private Set<Long> besideJob(Set<Long> jobs, Direction direction, long asOf, long known) {
-        Walk near = graph.walk(new WalkRequest(
+    /** The edges, without the word of who states them where the caller may not see that one. */
+    private List<LineageEdge> statedBySeen(List<LineageEdge> edges) {
+        if (names.seesAll()) {
+            return edges;
+        }
+        Set<Long> seen = names.findByIds(
+                        edges.stream().map(LineageEdge::ownerId).collect(Collectors.toSet()))
+                .keySet();
+        return edges.stream()
+                .map(edge -> seen.contains(edge.ownerId()) ? edge : edge.statedByNobody())
+                .toList();
+    }
+
+    /** What is next to jobs. */
+    private Walk near(Set<Long> jobs, long asOf, long known, @Nullable Visible only) {
+        return graph.walk(new WalkRequest(
                 List.copyOf(jobs),
                 Direction.BOTH,
                 WalkMode.JOB,
@@ -151,7 +183,12 @@ public class LineageService {
                 asOf,
                 known,
                 WalkRequest.MAX_ROOTS,
-                config.walkTimeout()));
+                config.walkTimeout(),
+                only));
+    }
+
+    /** What a job reads, when the walk goes up, and writes, when it goes down. */
+    private static Set<Long> beside(Set<Long> jobs, Direction direction, Walk near) {
         Set<Long> start = new LinkedHashSet<>();
         for (GraphEdge edge : near.edges()) {
             if (edge.kind() == EdgeKind.READ_BY && jobs.contains(edge.to()) && direction != Direction.DOWNSTREAM) {

@@ -79,6 +79,7 @@ record Nodes(Map<Long, Walk.Reached> byId) {
                     case DEPTH -> Reason.DEPTH;
                     case NODE_LIMIT -> Reason.PAGE;
                     case TIME_BUDGET -> Reason.TIME_BUDGET;
+                    case PERMISSION -> Reason.PERMISSION;
                 },
                 cut.hidden() < 0 ? null : cut.hidden());
     }

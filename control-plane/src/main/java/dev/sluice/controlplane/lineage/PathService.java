@@ -1,8 +1,10 @@
 package dev.sluice.controlplane.lineage;
 
+import dev.sluice.controlplane.catalog.GraphSight;
 import dev.sluice.controlplane.catalog.InvalidRequestException;
 import dev.sluice.controlplane.catalog.NodeNames;
 import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Visible;
 import dev.sluice.lineage.WalkRequest;
 import dev.sluice.model.Micros;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,13 +31,21 @@ public class PathService {
     private final NodeNames names;
     private final InstantSource clock;
     private final LineageConfig config;
+    private final GraphSight sight;
 
-    PathService(LineageGraph graph, Roots roots, NodeNames names, InstantSource clock, LineageConfig config) {
+    PathService(
+            LineageGraph graph,
+            Roots roots,
+            NodeNames names,
+            InstantSource clock,
+            LineageConfig config,
+            GraphSight sight) {
         this.graph = graph;
         this.roots = roots;
         this.names = names;
         this.clock = clock;
         this.config = config;
+        this.sight = sight;
     }
 
     public Paths paths(
@@ -49,6 +59,7 @@ public class PathService {
         Instant instant = asOf == null ? clock.instant() : asOf;
         long start = only(roots.graphNodes(roots.find(from), granularity));
         long end = only(roots.graphNodes(roots.find(to), granularity));
+        @Nullable Visible only = sight.visible();
         List<List<Long>> found = graph.paths(
                 start,
                 end,
@@ -57,8 +68,10 @@ public class PathService {
                 maxPaths,
                 Micros.of(instant),
                 WalkRequest.KNOWN_NOW,
-                config.walkTimeout());
-        return new Paths(named(found), instant, WalkRequest.MAX_DEPTH, found.size() < maxPaths);
+                config.walkTimeout(),
+                only);
+        // Whether there are others through what may not be seen is not told.
+        return new Paths(named(found), instant, WalkRequest.MAX_DEPTH, found.size() < maxPaths && only == null);
     }
 
     private List<List<LineageNode>> named(List<List<Long>> paths) {

@@ -41,12 +41,19 @@ class RunWalk {
     private final DatasetVersions versions;
     private final VersionReaders readers;
     private final Datasets datasets;
+    private final HiddenNeighbours hidden;
 
-    RunWalk(RunDatasets runDatasets, DatasetVersions versions, VersionReaders readers, Datasets datasets) {
+    RunWalk(
+            RunDatasets runDatasets,
+            DatasetVersions versions,
+            VersionReaders readers,
+            Datasets datasets,
+            HiddenNeighbours hidden) {
         this.runDatasets = runDatasets;
         this.versions = versions;
         this.readers = readers;
         this.datasets = datasets;
+        this.hidden = hidden;
     }
 
     Result walk(Set<UUID> roots, Direction direction, int depth, int first) {
@@ -57,6 +64,10 @@ class RunWalk {
         }
         if (direction != Direction.UPSTREAM) {
             down(roots, depth, progress);
+        }
+        if (!datasets.seesAll()) {
+            hidden.cuts(progress.runs(), progress.versions(), progress.reads, direction, MOST_READERS)
+                    .forEach(progress::cut);
         }
         return progress.result(datasets.findByIds(progress.datasetIds()));
     }
@@ -187,6 +198,20 @@ class RunWalk {
                         from.key() + ">" + to.key(),
                         new LineageEdge(0, kind, EdgeSource.RUN, from, to, null, null, false, null, null, 0, 0));
             }
+        }
+
+        Set<UUID> runs() {
+            Set<UUID> ids = new LinkedHashSet<>();
+            nodes.keySet().stream().filter(id -> id.kind() == NodeId.Kind.RUN).forEach(id -> ids.add(id.runId()));
+            return ids;
+        }
+
+        Set<VersionKey> versions() {
+            Set<VersionKey> keys = new LinkedHashSet<>();
+            nodes.keySet().stream()
+                    .filter(id -> id.kind() == NodeId.Kind.DATASET_VERSION)
+                    .forEach(id -> keys.add(id.versionKey()));
+            return keys;
         }
 
         Set<Long> datasetIds() {

@@ -2,10 +2,13 @@ package dev.sluice.controlplane.marquez;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.sluice.controlplane.catalog.GraphSight;
 import dev.sluice.controlplane.marquez.MarquezRows.DatasetRow;
 import dev.sluice.controlplane.marquez.MarquezRows.FacetRow;
 import dev.sluice.controlplane.marquez.MarquezRows.JobRow;
 import dev.sluice.controlplane.marquez.MarquezRows.RunRow;
+import dev.sluice.controlplane.security.ReadScope;
+import dev.sluice.controlplane.security.Scope;
 import dev.sluice.lineage.Direction;
 import dev.sluice.lineage.EdgeKind;
 import dev.sluice.lineage.GraphEdge;
@@ -43,6 +46,7 @@ class MarquezLineage {
     private final NodeIds nodeIds;
     private final MarquezConfig config;
     private final InstantSource time;
+    private final GraphSight sight;
 
     MarquezLineage(
             LineageGraph graph,
@@ -50,13 +54,15 @@ class MarquezLineage {
             MarquezWriter writer,
             NodeIds nodeIds,
             MarquezConfig config,
-            InstantSource time) {
+            InstantSource time,
+            GraphSight sight) {
         this.graph = graph;
         this.rows = rows;
         this.writer = writer;
         this.nodeIds = nodeIds;
         this.config = config;
         this.time = time;
+        this.sight = sight;
     }
 
     /** As Marquez walks: along edges in any orientation. */
@@ -114,10 +120,12 @@ class MarquezLineage {
     /** Four statements side by side. */
     private Details details(Collection<Long> datasets, Collection<Long> jobs, Collection<Long> both) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var datasetRows = threads.submit(() -> rows.datasets(datasets));
-            var jobRows = threads.submit(() -> rows.jobs(jobs));
-            var runs = threads.submit(() -> rows.latestRuns(jobs));
-            var facets = threads.submit(() -> rows.facets(both, config.lineageFacets() ? null : SHOWN_FACETS));
+            Scope scope = rows.scope(); // these threads know nothing of the request
+            var datasetRows = threads.submit(() -> ReadScope.within(scope, () -> rows.datasets(datasets)));
+            var jobRows = threads.submit(() -> ReadScope.within(scope, () -> rows.jobs(jobs)));
+            var runs = threads.submit(() -> ReadScope.within(scope, () -> rows.latestRuns(jobs)));
+            var facets = threads.submit(() ->
+                    ReadScope.within(scope, () -> rows.facets(both, config.lineageFacets() ? null : SHOWN_FACETS)));
             return new Details(datasetRows.get(), jobRows.get(), runs.get(), facets.get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
@@ -200,7 +208,8 @@ class MarquezLineage {
                 Micros.of(time.instant()),
                 WalkRequest.KNOWN_NOW,
                 config.maxNodes(),
-                config.timeout()));
+                config.timeout(),
+                sight.visible()));
     }
 
     private static Map<Long, GraphNode> nodes(Walk walk) {

@@ -1,6 +1,9 @@
 package dev.sluice.controlplane.marquez;
 
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.controlplane.security.NamedNamespaces;
+import dev.sluice.controlplane.security.Scope;
+import dev.sluice.controlplane.security.Sight;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,6 +64,11 @@ class MarquezRows {
     MarquezRows(Jdbc jdbc, FacetBodies bodies) {
         this.jdbc = jdbc;
         this.bodies = bodies;
+    }
+
+    /** What the caller may see. */
+    Scope scope() {
+        return jdbc.sight().scope();
     }
 
     Map<Long, DatasetRow> datasets(Collection<Long> ids) {
@@ -175,10 +183,11 @@ class MarquezRows {
                 only);
         Map<Long, String> texts =
                 bodies.of(present.stream().map(Present::content).distinct().toList());
+        Sight sight = jdbc.sight();
         Map<Long, List<FacetRow>> rows = new HashMap<>();
         for (Present facet : present) {
             String body = texts.get(facet.content);
-            if (body != null) {
+            if (body != null && NamedNamespaces.allSeen(body, sight)) {
                 rows.computeIfAbsent(facet.entity, _ -> new ArrayList<>())
                         .add(new FacetRow(facet.name, facet.content, body));
             }

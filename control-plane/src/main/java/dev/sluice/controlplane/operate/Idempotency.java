@@ -89,23 +89,24 @@ public class Idempotency {
         try {
             answer = work.get();
         } catch (RuntimeException e) {
-            transactions.run(
+            transactions.aside(
                     tx -> tx.update("DELETE FROM idempotency_key WHERE key = ? AND answer = ''", request.scoped()));
             throw e;
         }
-        transactions.run(tx -> tx.update(
+        transactions.aside(tx -> tx.update(
                 "UPDATE idempotency_key SET answer = ? WHERE key = ? AND answer = ''", answer, request.scoped()));
         return answer;
     }
 
     private Optional<String> take(Request request) {
-        Taken taken = transactions.call(tx -> {
+        Taken taken = transactions.aside(tx -> {
             tx.update(
-                    "DELETE FROM idempotency_key WHERE key IN (SELECT key FROM idempotency_key WHERE created_at < ? LIMIT 10)",
+                    "DELETE FROM idempotency_key WHERE key IN (SELECT key FROM idempotency_key WHERE created_at < ?"
+                            + " LIMIT 10)",
                     time.instant().minus(KEPT));
             tx.update("""
-                    INSERT INTO idempotency_key (key, request, answer, created_at) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING
-                    """, request.scoped(), request.request(), time.instant());
+                INSERT INTO idempotency_key (key, request, answer, created_at) VALUES (?, ?, '', ?) ON CONFLICT DO NOTHING
+                """, request.scoped(), request.request(), time.instant());
             return tx.first(
                             "SELECT request, answer FROM idempotency_key WHERE key = ?",
                             row -> new Taken(row.getString(1), row.getString(2)),

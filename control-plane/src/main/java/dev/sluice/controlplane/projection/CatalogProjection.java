@@ -28,16 +28,22 @@ class CatalogProjection {
     private final InstantSource time;
     private final ProjectionConfig config;
     private final ProjectionFailures failures;
+    private final ProjectionMetrics metrics;
     private final FacetReader reader = new FacetReader();
     private @Nullable CatalogFold fold;
     private @Nullable LogPosition foldAt;
 
     CatalogProjection(
-            AgroalDataSource dataSource, InstantSource time, ProjectionConfig config, ProjectionFailures failures) {
+            AgroalDataSource dataSource,
+            InstantSource time,
+            ProjectionConfig config,
+            ProjectionFailures failures,
+            ProjectionMetrics metrics) {
         this.dataSource = dataSource;
         this.time = time;
         this.config = config;
         this.failures = failures;
+        this.metrics = metrics;
     }
 
     /** Position of the last applied event; creates the row at first. */
@@ -155,7 +161,8 @@ class CatalogProjection {
                         NAME);
                 connection.commit();
                 foldAt = reached;
-                recordRejected(batch);
+                int rejected = recordRejected(batch);
+                metrics.catalogHas(batch, foldIt ? rejected : batch.size());
                 return reached;
             } catch (Throwable e) {
                 forget(); // it has seen events that the store has not
@@ -190,7 +197,8 @@ class CatalogProjection {
     }
 
     /** The log holds only what the parser once accepted; a stricter parser may think otherwise later. */
-    private void recordRejected(List<ProjectedEvent> batch) throws SQLException {
+    private int recordRejected(List<ProjectedEvent> batch) throws SQLException {
+        int count = 0;
         for (ProjectedEvent event : batch) {
             if (event.parsed() instanceof ParsedEvent.Rejected rejected) {
                 failures.record(
@@ -198,8 +206,10 @@ class CatalogProjection {
                         rejected.violations().getFirst().code(),
                         rejected.violations().getFirst().detail(),
                         1);
+                count++;
             }
         }
+        return count;
     }
 
     private Timestamp now() {

@@ -28,6 +28,7 @@ class EventReader {
         for (EventLog.StoredEvent event : stored) {
             events.add(new ProjectedEvent(
                     event.position(),
+                    event.receivedAt(),
                     Digest128.fromSha256(event.hash()),
                     event.raw().length,
                     parser.parse(event.raw())));

@@ -18,7 +18,8 @@ class LogTail implements LogListener {
         projections
                 .toCatalog()
                 .offer(events.stream()
-                        .map(e -> new ProjectedEvent(e.position(), e.digest(), e.rawLength(), e.parsed()))
+                        .map(e ->
+                                new ProjectedEvent(e.position(), e.receivedAt(), e.digest(), e.rawLength(), e.parsed()))
                         .toList());
     }
 }

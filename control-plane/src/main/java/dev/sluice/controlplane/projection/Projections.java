@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.projection;
 
 import dev.sluice.controlplane.eventlog.EventLog;
+import dev.sluice.controlplane.projection.ProjectionMetrics.Projection;
 import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.model.LogPosition;
 import io.quarkus.logging.Log;
@@ -23,6 +24,7 @@ public class Projections implements LateProjection {
     private final EventReader events;
     private final EventLog log;
     private final ProjectionProgress progress;
+    private final ProjectionMetrics metrics;
     private final Handover toCatalog;
     private final Handover toGraph = new Handover(0);
     /** Held by a step, and by a rebuild, which must not meet one. */
@@ -40,7 +42,8 @@ public class Projections implements LateProjection {
             GraphProjection graph,
             EventReader events,
             EventLog log,
-            ProjectionProgress progress) {
+            ProjectionProgress progress,
+            ProjectionMetrics metrics) {
         this.config = config;
         this.catalog = catalog;
         this.catalogReset = catalogReset;
@@ -48,6 +51,7 @@ public class Projections implements LateProjection {
         this.events = events;
         this.log = log;
         this.progress = progress;
+        this.metrics = metrics;
         this.toCatalog = new Handover(config.handoverBytes());
     }
 
@@ -138,7 +142,9 @@ public class Projections implements LateProjection {
                     progress.catalogReached(at);
                     return false;
                 }
+                long began = System.nanoTime();
                 LogPosition reached = catalog.apply(at, batch);
+                metrics.batch(Projection.CATALOG, System.nanoTime() - began);
                 catalogAt = reached;
                 progress.catalogReached(reached);
                 toGraph.call();
@@ -170,10 +176,16 @@ public class Projections implements LateProjection {
                 if (at == null) {
                     at = graph.position();
                 }
+                long began = System.nanoTime();
                 LogPosition reached = graph.advance(at);
                 graphAt = reached;
                 progress.graphReached(reached);
-                return reached.compareTo(at) > 0;
+                if (reached.compareTo(at) <= 0) {
+                    return false;
+                }
+                metrics.batch(Projection.GRAPH, System.nanoTime() - began);
+                metrics.graphHas(at, reached);
+                return true;
             } finally {
                 graphBusy.unlock();
             }

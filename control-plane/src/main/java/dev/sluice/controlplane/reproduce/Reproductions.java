@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.reproduce;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -104,10 +105,14 @@ public final class Reproductions {
 
     /** Moves one on and gives it back; false: another replica has it. */
     static boolean move(Tx tx, Job job, State to, @Nullable UUID shadow) throws SQLException {
-        return tx.update("""
+        boolean mine = tx.update("""
                         UPDATE reproduction SET state = ?, shadow_run_id = coalesce(?, shadow_run_id), lease_until = NULL
                         WHERE id = ? AND epoch = ?
                         """, to, shadow, job.id(), job.epoch()) > 0;
+        if (!mine) {
+            tx.tell(new Fact.WriteFenced());
+        }
+        return mine;
     }
 
     /** How one ended. */
@@ -128,18 +133,23 @@ public final class Reproductions {
 
     /** Ends one; nothing happens when another replica has it. */
     void end(Job job, End end) {
-        transactions.run(tx -> tx.update(
-                """
+        transactions.run(tx -> {
+            int ended = tx.update(
+                    """
                 UPDATE reproduction SET state = ?, level = ?, expected = ?, detail = ?, result = ?, ended_at = ?, lease_until = NULL
                 WHERE id = ? AND epoch = ?
                 """,
-                end.state(),
-                end.level(),
-                end.expected(),
-                end.detail(),
-                end.result(),
-                time.instant(),
-                job.id(),
-                job.epoch()));
+                    end.state(),
+                    end.level(),
+                    end.expected(),
+                    end.detail(),
+                    end.result(),
+                    time.instant(),
+                    job.id(),
+                    job.epoch());
+            if (ended == 0) {
+                tx.tell(new Fact.WriteFenced());
+            }
+        });
     }
 }

@@ -8,6 +8,8 @@ import dev.sluice.controlplane.catalog.Page;
 import dev.sluice.controlplane.catalog.PageRequest;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.reproduce.Outcome;
+import dev.sluice.controlplane.schedulerview.NameReader;
+import dev.sluice.controlplane.schedulerview.Names;
 import dev.sluice.controlplane.schedulerview.Where;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -32,8 +34,10 @@ public class ReproductionList {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    ReproductionList(Jdbc jdbc) {
+    ReproductionList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -44,25 +48,28 @@ public class ReproductionList {
         cursor.keyOf(request, 2)
                 .ifPresent(key ->
                         where.and("(r.requested_at, r.id) < (?, ?)", instant(key.getFirst()), uuid(key.getLast())));
+        Names names = reader.names();
         List<ReproductionInfo> found = jdbc.query(
                 COLUMNS + "FROM reproduction r\n" + where.sql() + "ORDER BY r.requested_at DESC, r.id DESC LIMIT ?",
-                ReproductionList::read,
+                row -> read(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.requestedAt(), each.number()));
     }
 
     /** One by its id. */
     public Optional<ReproductionInfo> find(UUID id) {
-        return jdbc.first(COLUMNS + "FROM reproduction r WHERE r.id = ?", ReproductionList::read, id);
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + "FROM reproduction r WHERE r.id = ?", row -> read(row, names), id);
     }
 
     /** The newest of each run. */
     public Map<UUID, List<ReproductionInfo>> ofRuns(Collection<UUID> runs, int each) {
+        Names names = reader.names();
         return jdbc.query(COLUMNS + """
                         FROM unnest(?) AS k (id) CROSS JOIN LATERAL (SELECT * FROM reproduction o
                             WHERE o.run_id = k.id ORDER BY o.requested_at DESC, o.id DESC LIMIT ?) AS r
                         ORDER BY r.requested_at DESC, r.id DESC
-                        """, ReproductionList::read, Jdbc.uuids(runs), each).stream()
+                        """, row -> read(row, names), Jdbc.uuids(runs), each).stream()
                 .collect(groupingBy(ReproductionInfo::run));
     }
 
@@ -83,7 +90,7 @@ public class ReproductionList {
                 .collect(toMap(Found::run, Found::fingerprint));
     }
 
-    private static ReproductionInfo read(ResultSet row) throws SQLException {
+    private static ReproductionInfo read(ResultSet row, Names names) throws SQLException {
         UUID id = Objects.requireNonNull(Jdbc.uuid(row, "id"));
         UUID run = Objects.requireNonNull(Jdbc.uuid(row, "run_id"));
         UUID shadow = Jdbc.uuid(row, "shadow_run_id");
@@ -91,6 +98,7 @@ public class ReproductionList {
         List<ReproducedOutput> outputs = result == null
                 ? List.of()
                 : Outcome.parse(result).outputs().stream()
+                        .filter(output -> names.sight().seesDataset(output.namespace()))
                         .map(ReproductionList::output)
                         .toList();
         return new ReproductionInfo(
@@ -105,7 +113,7 @@ public class ReproductionList {
                 result == null
                         ? null
                         : outputs.stream().allMatch(o -> o.reached().compareTo(o.expected()) <= 0),
-                row.getString("detail"),
+                names.cutOrNull(row.getString("detail")),
                 outputs,
                 row.getString("requested_by"),
                 Objects.requireNonNull(Jdbc.instant(row, "requested_at")),

@@ -45,34 +45,33 @@ public final class RunAdmission {
         RunCreator.Load load = loads.getOrDefault(run.definitionId(), new RunCreator.Load(0, 0));
         switch (Admission.of(deployed.workflow().run().overlap(), load.active(), load.buffered())) {
             case Admission.Start _ -> {
-                state(tx, run, RunStatus.RUNNING, null, now);
+                state(tx, run, RunStatus.RUNNING, null);
                 starter.start(tx, List.of(new RunStarter.Start(run, deployed)), journal, now);
             }
-            case Admission.Buffer _ -> state(tx, run, RunStatus.QUEUED, "another run is active", now);
+            case Admission.Buffer _ -> state(tx, run, RunStatus.QUEUED, "another run is active");
             case Admission.ReplaceBuffered _ -> {
                 starter.dropBuffered(tx, run.definitionId(), journal, now);
-                state(tx, run, RunStatus.QUEUED, "another run is active", now);
+                state(tx, run, RunStatus.QUEUED, "another run is active");
             }
             case Admission.CancelActive _ -> {
                 starter.dropBuffered(tx, run.definitionId(), journal, now);
                 starter.cancelActive(tx, run.definitionId(), "overlap: a newer run came");
-                state(tx, run, RunStatus.QUEUED, "the active run is being cancelled", now);
+                state(tx, run, RunStatus.QUEUED, "the active run is being cancelled");
             }
             case Admission.Drop _ -> {
-                state(tx, run, RunStatus.SKIPPED, "overlap: another run is active", now);
+                RunEnds.write(tx, run, deployed, RunStatus.SKIPPED, "overlap: another run is active", now);
                 journal.run(run.id(), "RUN_SKIPPED", RunStatus.SKIPPED, "overlap: another run is active", now);
             }
         }
     }
 
-    private static void state(
-            Tx tx, RunRow run, RunStatus state, @org.jspecify.annotations.Nullable String reason, Instant now)
+    /** Ends a locked run that waited in vain. */
+    public void end(Tx tx, RunRow run, RunStatus status, String reason, Instant now) throws SQLException {
+        RunEnds.write(tx, run, definitions.workflow(tx, run.definitionId(), run.version()), status, reason, now);
+    }
+
+    private static void state(Tx tx, RunRow run, RunStatus state, @org.jspecify.annotations.Nullable String reason)
             throws SQLException {
-        tx.update(
-                "UPDATE workflow_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
-                state,
-                reason,
-                state.isDone() ? now : null,
-                run.id());
+        tx.update("UPDATE workflow_run SET state = ?, reason = ? WHERE id = ?", state, reason, run.id());
     }
 }

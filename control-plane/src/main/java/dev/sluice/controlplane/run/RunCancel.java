@@ -46,11 +46,7 @@ public final class RunCancel {
             if (run.state() == RunStatus.RUNNING) {
                 progress.advance(tx, List.of(new RunStarter.Start(run, deployed)), starter, journal, now);
             } else {
-                tx.update(
-                        "UPDATE workflow_run SET state = 'CANCELLED', reason = ?, ended_at = ? WHERE id = ?",
-                        "cancelled by " + by,
-                        now,
-                        id);
+                RunEnds.write(tx, run, deployed, RunStatus.CANCELLED, "cancelled by " + by, now);
                 tx.update("DELETE FROM run_wait WHERE run_id = ?", id);
                 journal.run(id, "RUN_CANCELLED", RunStatus.CANCELLED, "cancelled by " + by, now);
             }

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.run;
 
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.telemetry.RequestTrace;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.plan.Admission;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes runs: at most one per dedupe key, admitted by the overlap rule under the lock of their workflow. */
 public final class RunCreator {
     private static final String INSERT = """
-            INSERT INTO workflow_run (id, definition_id, version, dedupe_key, trigger_name, trigger_kind, trigger_facts, slot,
-                partition_key, partition_from, partition_to, parameters, priority, owner, state, reason, fires, created_at, created_by,
-                ended_at, wait_until, on_wait_timeout, deadline_at, backfill_id, rerun_of)
-            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (definition_id, dedupe_key) DO NOTHING
-            """;
+        INSERT INTO workflow_run (id, definition_id, version, dedupe_key, trigger_name, trigger_kind, trigger_facts, slot,
+            partition_key, partition_from, partition_to, parameters, priority, owner, state, reason, fires, created_at, created_by,
+            ended_at, wait_until, on_wait_timeout, deadline_at, backfill_id, rerun_of, traceparent)
+        VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (definition_id, dedupe_key) DO NOTHING
+        """;
 
     private final RunStarter starter;
 
@@ -88,6 +89,8 @@ public final class RunCreator {
             journal.run(m.row().id(), "RUN_CREATED", m.row().state(), m.reason(), now);
             if (m.row().state() == RunStatus.RUNNING) {
                 starts.add(new RunStarter.Start(m.row(), m.run().deployed()));
+            } else if (m.row().state().isDone()) {
+                RunEnds.skipped(tx, m.row(), m.run().deployed());
             }
         }
         starter.start(tx, starts, journal, now);
@@ -165,12 +168,12 @@ public final class RunCreator {
         Map<Long, Load> load = new HashMap<>();
         if (!definitions.isEmpty()) {
             tx.query("""
-                            SELECT definition_id, count(*) FILTER (WHERE state = 'RUNNING') AS active,
-                                   count(*) FILTER (WHERE state = 'QUEUED') AS buffered
-                            FROM workflow_run WHERE definition_id = ANY (?) AND state IN ('WAITING', 'QUEUED', 'RUNNING')
-                              AND backfill_id IS NULL AND trigger_kind <> 'reproduce'
-                            GROUP BY definition_id
-                            """, row -> Map.entry(row.getLong(1), new Load(row.getInt(2), row.getInt(3))), definitions)
+                SELECT definition_id, count(*) FILTER (WHERE state = 'RUNNING') AS active,
+                       count(*) FILTER (WHERE state = 'QUEUED') AS buffered
+                FROM workflow_run WHERE definition_id = ANY (?) AND state IN ('WAITING', 'QUEUED', 'RUNNING')
+                  AND backfill_id IS NULL AND trigger_kind <> 'reproduce'
+                GROUP BY definition_id
+                """, row -> Map.entry(row.getLong(1), new Load(row.getInt(2), row.getInt(3))), definitions)
                     .forEach(entry -> load.put(entry.getKey(), entry.getValue()));
         }
         return load;
@@ -280,7 +283,8 @@ public final class RunCreator {
                             .map(slo -> Deadlines.of(slo, anchor))
                             .orElse(null),
             row.backfill(),
-            run.origin().rerunOf().orElse(null)
+            run.origin().rerunOf().orElse(null),
+            RequestTrace.current().orElse(null)
         };
     }
 

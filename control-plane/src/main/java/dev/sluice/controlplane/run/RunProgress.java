@@ -205,12 +205,7 @@ public final class RunProgress {
                 && String.valueOf(run.cancelAsked()).startsWith(SKIPPED_BY);
         RunStatus status = timedOut ? RunStatus.FAILED : skipped ? RunStatus.SKIPPED : finished.status();
         @Nullable String reason = reason(tx, run, status);
-        tx.update(
-                "UPDATE workflow_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
-                status,
-                reason,
-                now,
-                run.id());
+        RunEnds.write(tx, run, deployed, status, reason, now);
         journal.run(run.id(), "RUN_" + status, status, reason, now);
         EventType type =
                 switch (status) {

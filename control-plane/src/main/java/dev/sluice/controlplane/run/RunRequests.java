@@ -83,7 +83,7 @@ public final class RunRequests {
                             origin,
                             Optional.empty(),
                             partition(deployed, partition),
-                            complete(deployed, parameters),
+                            complete(tx, deployed, parameters),
                             Optional.empty(),
                             List.of()));
         });
@@ -179,12 +179,27 @@ public final class RunRequests {
                 rerunOf);
     }
 
-    private static Map<String, String> complete(Deployed deployed, Map<String, String> parameters) {
+    private static Map<String, String> complete(Tx tx, Deployed deployed, Map<String, String> parameters) {
+        refuseSecrets(tx, parameters);
         try {
             return Parameters.complete(deployed, parameters);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Parameters are stored and shown: none may be the value of a secret.
+     *
+     * @throws RefusedException when one is
+     */
+    public static void refuseSecrets(Tx tx, Map<String, String> parameters) {
+        parameters.forEach((name, value) -> {
+            if (tx.hidesPartOf(value)) {
+                throw new RefusedException("parameter '" + name + "' holds the value of a secret; parameters are stored"
+                        + " and shown: name the secret in the task's secrets instead");
+            }
+        });
     }
 
     private UUID create(Tx tx, NewRun run) throws SQLException {

@@ -111,11 +111,18 @@ public final class RunStarter {
     /** The buffered runs of a workflow make way for a newer one. */
     void dropBuffered(Tx tx, long definitionId, Journal journal, Instant now) throws SQLException {
         String reason = "overlap: a newer run took its place";
-        List<UUID> dropped = tx.query("""
-                UPDATE workflow_run SET state = 'SKIPPED', reason = ?, ended_at = ?
-                WHERE definition_id = ? AND state = 'QUEUED' AND backfill_id IS NULL RETURNING id
-                """, row -> row.getObject(1, UUID.class), reason, now, definitionId);
-        dropped.forEach(run -> journal.run(run, "RUN_SKIPPED", RunStatus.SKIPPED, reason, now));
+        List<RunRow> dropped = tx.query(
+                "UPDATE workflow_run r SET state = 'SKIPPED', reason = ?, ended_at = ?"
+                        + " WHERE definition_id = ? AND state = 'QUEUED' AND backfill_id IS NULL RETURNING "
+                        + RunRow.COLUMNS,
+                RunRow::read,
+                reason,
+                now,
+                definitionId);
+        for (RunRow run : dropped) {
+            journal.run(run.id(), "RUN_SKIPPED", RunStatus.SKIPPED, reason, now);
+            RunEnds.skipped(tx, run, definitions.workflow(tx, run.definitionId(), run.version()));
+        }
     }
 
     /**

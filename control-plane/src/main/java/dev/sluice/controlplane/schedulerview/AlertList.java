@@ -24,8 +24,10 @@ public class AlertList {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    AlertList(Jdbc jdbc) {
+    AlertList(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -41,8 +43,11 @@ public class AlertList {
             }
         }
         cursor.keyOf(request, 1).ifPresent(key -> where.and("id < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<AlertInfo> found = jdbc.query(
-                COLUMNS + where.sql() + "ORDER BY id DESC LIMIT ?", AlertList::alert, where.then(request.limit()));
+                COLUMNS + where.sql() + "ORDER BY id DESC LIMIT ?",
+                row -> alert(row, names),
+                where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.id()));
     }
 
@@ -52,11 +57,12 @@ public class AlertList {
      * @throws NotFoundException when there is none
      */
     public AlertInfo get(long id) {
-        return jdbc.first(COLUMNS + "WHERE id = ?", AlertList::alert, id)
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + "WHERE id = ?", row -> alert(row, names), id)
                 .orElseThrow(() -> new NotFoundException("there is no alert " + id + "; the query alerts lists them"));
     }
 
-    private static AlertInfo alert(ResultSet row) throws SQLException {
+    private static AlertInfo alert(ResultSet row, Names names) throws SQLException {
         @Nullable Instant acknowledged = Jdbc.instant(row, "acknowledged_at");
         @Nullable Instant resolved = Jdbc.instant(row, "resolved_at");
         AlertState state = resolved != null
@@ -67,10 +73,10 @@ public class AlertList {
                 Jdbc.longOrNull(row, "definition_id"),
                 Jdbc.uuid(row, "run_id"),
                 Long.toString(row.getLong("id")),
-                row.getString("alert_key"),
+                names.cut(row.getString("alert_key")),
                 AlertKind.valueOf(row.getString("kind")),
                 state,
-                row.getString("summary"),
+                names.cut(row.getString("summary")),
                 Objects.requireNonNull(Jdbc.instant(row, "raised_at")),
                 row.getInt("count"),
                 row.getInt("tier"),

@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads assets, their versions and their holds. */
 @ApplicationScoped
@@ -26,8 +28,10 @@ public class Assets {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Assets(Jdbc jdbc) {
+    Assets(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -41,9 +45,10 @@ public class Assets {
         }
         cursor.keyOf(request, 2)
                 .ifPresent(key -> where.and("(a.namespace, a.name) > (?, ?)", key.getFirst(), key.getLast()));
+        Names names = reader.names();
         List<AssetInfo> found = jdbc.query(
                 COLUMNS + where.sql() + "ORDER BY a.namespace, a.name LIMIT ?",
-                Assets::asset,
+                row -> asset(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.namespace(), each.name()));
     }
@@ -54,19 +59,24 @@ public class Assets {
      * @throws NotFoundException when no workflow names it and no run wrote it
      */
     public AssetInfo get(String namespace, String name) {
-        return jdbc.first(COLUMNS + "WHERE a.namespace = ? AND a.name = ?", Assets::asset, namespace, name)
+        Names names = reader.names();
+        return jdbc.first(COLUMNS + "WHERE a.namespace = ? AND a.name = ?", row -> asset(row, names), namespace, name)
                 .orElseThrow(() -> new NotFoundException("there is no asset '" + name + "' in namespace '" + namespace
                         + "'; the query assets lists them"));
     }
 
     /** By number. */
     public Map<Long, AssetInfo> byIds(Collection<Long> assets) {
-        return jdbc.query(COLUMNS + "WHERE a.id = ANY (?)", Assets::asset, (Object) Jdbc.longs(assets)).stream()
+        Names names = reader.names();
+        return jdbc
+                .query(COLUMNS + "WHERE a.id = ANY (?)", row -> asset(row, names), (Object) Jdbc.longs(assets))
+                .stream()
                 .collect(toMap(AssetInfo::id, each -> each));
     }
 
     /** Holds by asset, the oldest first. */
     public Map<Long, List<HoldInfo>> holds(Collection<Long> assets) {
+        Names names = reader.names();
         return jdbc
                 .query(
                         """
@@ -75,8 +85,8 @@ public class Assets {
                         """,
                         row -> new HoldInfo(
                                 row.getLong("asset_id"),
-                                row.getString("source"),
-                                row.getString("reason"),
+                                names.cut(row.getString("source")),
+                                names.cut(row.getString("reason")),
                                 row.getString("held_by"),
                                 Objects.requireNonNull(Jdbc.instant(row, "held_since"))),
                         (Object) Jdbc.longs(assets))
@@ -89,15 +99,18 @@ public class Assets {
         Cursor cursor = new Cursor("versions of asset", asset.id());
         Where where = new Where().and("v.asset_id = ?", asset.id());
         cursor.keyOf(request, 1).ifPresent(key -> where.and("v.version < ?", Cursor.number(key.getFirst())));
+        Names names = reader.names();
         List<AssetVersionInfo> found = jdbc.query(
                 """
                 SELECT a.namespace, a.name, v.version, v.published_at, v.partition_key, v.run_id
                 FROM asset_version v JOIN asset a ON a.id = v.asset_id
-                """ + where.sql() + "ORDER BY v.version DESC LIMIT ?", Assets::version, where.then(request.limit()));
+                """ + where.sql() + "ORDER BY v.version DESC LIMIT ?",
+                row -> version(row, names),
+                where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.version()));
     }
 
-    private static AssetInfo asset(ResultSet row) throws SQLException {
+    private static AssetInfo asset(ResultSet row, Names names) throws SQLException {
         return new AssetInfo(
                 row.getLong("id"),
                 row.getString("namespace"),
@@ -105,17 +118,22 @@ public class Assets {
                 row.getLong("published_version"),
                 Jdbc.instant(row, "published_at"),
                 row.getString("partition_key"),
-                WorkflowRuns.text(row, "run_id"));
+                text(names.run(Jdbc.uuid(row, "run_id"))));
     }
 
-    static AssetVersionInfo version(ResultSet row) throws SQLException {
+    static AssetVersionInfo version(ResultSet row, Names names) throws SQLException {
+        @Nullable UUID run = names.run(Jdbc.uuid(row, "run_id"));
         return new AssetVersionInfo(
-                Jdbc.uuid(row, "run_id"),
+                run,
                 row.getString("namespace"),
                 row.getString("name"),
                 row.getLong("version"),
                 Objects.requireNonNull(Jdbc.instant(row, "published_at")),
                 row.getString("partition_key"),
-                WorkflowRuns.text(row, "run_id"));
+                text(run));
+    }
+
+    private static @Nullable String text(@Nullable UUID run) {
+        return run == null ? null : run.toString();
     }
 }

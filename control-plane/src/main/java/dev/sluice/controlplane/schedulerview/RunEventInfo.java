@@ -24,4 +24,9 @@ public record RunEventInfo(
         String state,
 
         @Nullable String message,
-        @NonNull Instant at) {}
+        @NonNull Instant at) {
+    /** The same with other words. */
+    public RunEventInfo saying(String other) {
+        return new RunEventInfo(cursor, runId, workflow, task, attemptId, kind, state, other, at);
+    }
+}

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads news of runs in the order of their transactions. */
@@ -33,10 +34,13 @@ public class RunEventList implements EventSource<RunEventInfo, EventFilter> {
     }
 
     /** News of a run, oldest first. */
-    public Page<RunEventInfo> page(EventFilter filter, PageRequest request) {
+    public Page<RunEventInfo> page(EventFilter filter, PageRequest request, UnaryOperator<RunEventInfo> shown) {
         String after = request.after();
         EventPosition from = after == null || after.isEmpty() ? EventPosition.START : EventPosition.parse(after);
-        return Page.of(between(from, null, filter, request.limit()), request, RunEventInfo::cursor);
+        return Page.of(
+                between(from, null, filter, request.limit()).stream().map(shown).toList(),
+                request,
+                RunEventInfo::cursor);
     }
 
     @Override

@@ -29,17 +29,21 @@ public class Tasks {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Tasks(Jdbc jdbc) {
+    Tasks(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
     /** Tasks by run, in the order of the graph. */
     public Map<UUID, List<TaskInfo>> ofRuns(Collection<UUID> runs) {
+        Names names = reader.names();
         return jdbc.query("""
                         SELECT id, run_id, task, state, reason, attempts, failures, losses, started_at, ended_at FROM task_run
                         WHERE run_id = ANY (?) ORDER BY run_id, ordinal
-                        """, Tasks::task, (Object) Jdbc.uuids(runs)).stream().collect(groupingBy(TaskInfo::run));
+                        """, row -> task(row, names), (Object) Jdbc.uuids(runs)).stream()
+                .collect(groupingBy(TaskInfo::run));
     }
 
     /** The last attempts by task, up to {@code each}, oldest first. */
@@ -75,13 +79,13 @@ public class Tasks {
         return Page.of(found, request, each -> cursor.of(each.seq()));
     }
 
-    private static TaskInfo task(ResultSet row) throws SQLException {
+    private static TaskInfo task(ResultSet row, Names names) throws SQLException {
         return new TaskInfo(
                 Objects.requireNonNull(Jdbc.uuid(row, "id")),
                 Objects.requireNonNull(Jdbc.uuid(row, "run_id")),
                 row.getString("task"),
                 TaskStatus.valueOf(row.getString("state")),
-                row.getString("reason"),
+                names.cutOrNull(row.getString("reason")),
                 row.getInt("attempts"),
                 row.getInt("failures"),
                 row.getInt("losses"),

@@ -18,9 +18,11 @@ public class WhyWorkflow {
     private final Jdbc jdbc;
     private final Workflows workflows;
     private final WorkflowRuns runs;
+    private final NameReader reader;
     private final InstantSource time;
 
-    WhyWorkflow(Jdbc jdbc, Workflows workflows, WorkflowRuns runs, InstantSource time) {
+    WhyWorkflow(Jdbc jdbc, Workflows workflows, WorkflowRuns runs, NameReader reader, InstantSource time) {
+        this.reader = reader;
         this.time = time;
         this.jdbc = jdbc;
         this.workflows = workflows;
@@ -60,7 +62,14 @@ public class WhyWorkflow {
                 row -> new Reason("FORECAST", DecisionReasons.text(row)),
                 workflow.definitionId(),
                 time.instant()));
-        return reasons;
+        return cut(reasons);
+    }
+
+    private List<Reason> cut(List<Reason> reasons) {
+        Names names = reader.names();
+        return reasons.stream()
+                .map(each -> new Reason(each.code(), names.cut(each.text()), each.holds()))
+                .toList();
     }
 
     private List<Reason> assets(WorkflowInfo workflow) {

@@ -35,8 +35,10 @@ public class WorkflowRuns {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    WorkflowRuns(Jdbc jdbc) {
+    WorkflowRuns(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -64,9 +66,10 @@ public class WorkflowRuns {
         cursor.keyOf(request, 2)
                 .map(Keys.ByTime::of)
                 .ifPresent(key -> where.and("(r.created_at, r.id) < (?, ?)", key.at(), key.id()));
+        Names names = reader.names();
         List<RunInfo> found = jdbc.query(
                 COLUMNS + where.sql() + "ORDER BY r.created_at DESC, r.id DESC LIMIT ?",
-                WorkflowRuns::run,
+                row -> run(row, names),
                 where.then(request.limit()));
         return Page.of(found, request, each -> cursor.of(each.createdAt(), each.id()));
     }
@@ -74,17 +77,19 @@ public class WorkflowRuns {
     /** The latest runs of each workflow, up to {@code each}. One round trip. */
     public Map<Long, List<RunInfo>> latestOf(Collection<Long> definitionIds, int each) {
         String columns = COLUMNS.substring(0, COLUMNS.indexOf("FROM"));
+        Names names = reader.names();
         return jdbc.query(columns + """
                         FROM unnest(?) AS k (id) CROSS JOIN LATERAL (
                             SELECT * FROM workflow_run o WHERE o.definition_id = k.id
                             ORDER BY o.created_at DESC, o.id DESC LIMIT ?) AS r
                         ORDER BY r.created_at DESC, r.id DESC
-                        """, WorkflowRuns::run, Jdbc.longs(definitionIds), each).stream()
+                        """, row -> run(row, names), Jdbc.longs(definitionIds), each).stream()
                 .collect(groupingBy(RunInfo::definitionId));
     }
 
     public Map<UUID, RunInfo> byIds(Collection<UUID> ids) {
-        return jdbc.query(COLUMNS + "WHERE r.id = ANY (?)", WorkflowRuns::run, (Object) Jdbc.uuids(ids)).stream()
+        Names names = reader.names();
+        return jdbc.query(COLUMNS + "WHERE r.id = ANY (?)", row -> run(row, names), (Object) Jdbc.uuids(ids)).stream()
                 .collect(toMap(RunInfo::id, each -> each));
     }
 
@@ -105,6 +110,7 @@ public class WorkflowRuns {
     /** Asset versions that made each run, at most {@code each} of a run. */
     public Map<UUID, List<AssetVersionInfo>> inputs(Collection<UUID> runs, int each) {
         record Found(UUID run, AssetVersionInfo version) {}
+        Names names = reader.names();
         return jdbc
                 .query(
                         """
@@ -116,14 +122,14 @@ public class WorkflowRuns {
                         JOIN asset_version v ON v.asset_id = i.asset_id AND v.version = i.version
                         ORDER BY a.namespace, a.name, i.version
                         """,
-                        row -> new Found(row.getObject("of_run", UUID.class), Assets.version(row)),
+                        row -> new Found(row.getObject("of_run", UUID.class), Assets.version(row, names)),
                         Jdbc.uuids(runs),
                         each)
                 .stream()
                 .collect(groupingBy(Found::run, mapping(Found::version, toList())));
     }
 
-    private static RunInfo run(ResultSet row) throws SQLException {
+    private static RunInfo run(ResultSet row, Names names) throws SQLException {
         UUID id = Objects.requireNonNull(Jdbc.uuid(row, "id"));
         String trigger = row.getString("trigger_name");
         return new RunInfo(
@@ -132,7 +138,7 @@ public class WorkflowRuns {
                 id.toString(),
                 row.getInt("version"),
                 RunStatus.valueOf(row.getString("state")),
-                row.getString("reason"),
+                names.cutOrNull(row.getString("reason")),
                 row.getString("trigger_kind"),
                 trigger.isEmpty() ? null : trigger,
                 Jdbc.instant(row, "slot"),

@@ -31,8 +31,10 @@ public class Workflows {
             """;
 
     private final Jdbc jdbc;
+    private final NameReader reader;
 
-    Workflows(Jdbc jdbc) {
+    Workflows(Jdbc jdbc, NameReader reader) {
+        this.reader = reader;
         this.jdbc = jdbc;
     }
 
@@ -92,6 +94,14 @@ public class Workflows {
                 .collect(toMap(WorkflowInfo::definitionId, each -> each));
     }
 
+    /** Namespace of a workflow, also of one that was removed. */
+    public String namespaceOf(long definitionId) {
+        return Objects.requireNonNull(
+                        byIds(List.of(definitionId)).get(definitionId),
+                        "what is shown of a workflow shows the workflow")
+                .namespace();
+    }
+
     /** Versions of a workflow, newest first. */
     public Page<VersionInfo> versions(long definitionId, PageRequest request) {
         Cursor cursor = new Cursor("versions of workflow", definitionId);
@@ -123,11 +133,12 @@ public class Workflows {
 
     /** Triggers of the current version of each, by definition. */
     public Map<Long, List<TriggerInfo>> triggers(Collection<Long> definitionIds) {
+        Names names = reader.names();
         return jdbc.query("""
                         SELECT t.definition_id, t.version, t.name, t.kind, t.active, t.next_slot, t.evaluate_at, t.failure
                         FROM trigger t JOIN definition d ON d.id = t.definition_id AND d.version = t.version
                         WHERE t.definition_id = ANY (?) ORDER BY t.definition_id, t.name
-                        """, Workflows::trigger, (Object) Jdbc.longs(definitionIds)).stream()
+                        """, row -> trigger(row, names), (Object) Jdbc.longs(definitionIds)).stream()
                 .collect(groupingBy(TriggerInfo::definitionId));
     }
 
@@ -154,7 +165,7 @@ public class Workflows {
                 row.getString("applied_by"));
     }
 
-    private static TriggerInfo trigger(ResultSet row) throws SQLException {
+    private static TriggerInfo trigger(ResultSet row, Names names) throws SQLException {
         return new TriggerInfo(
                 row.getLong("definition_id"),
                 row.getInt("version"),
@@ -163,6 +174,6 @@ public class Workflows {
                 row.getBoolean("active"),
                 Jdbc.instant(row, "next_slot"),
                 Jdbc.instant(row, "evaluate_at"),
-                row.getString("failure"));
+                names.cutOrNull(row.getString("failure")));
     }
 }

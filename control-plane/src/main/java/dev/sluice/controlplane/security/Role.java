@@ -1,8 +1,11 @@
 package dev.sluice.controlplane.security;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a key may do. */
+/** What somebody may do where it was granted; the strongest first. */
 public enum Role {
     ADMIN,
     OPERATOR,
@@ -13,16 +16,58 @@ public enum Role {
     INGEST;
 
     private static final String ID = "/[0-9a-fA-F-]{36}";
-    private static final Pattern ASKING = Pattern.compile("/api/v1/gates/decisions(" + ID + "/(confirm|release))?");
+    private static final Pattern ASKING =
+            Pattern.compile("/api/v1/gates/decisions(" + ID + "/(confirm|lease|release))?");
     private static final Pattern LOOKING_AT_AN_ANSWER = Pattern.compile("/api/v1/gates/decisions" + ID);
     private static final Pattern WAIVING =
             Pattern.compile("/api/v1/gates/waivers(/[0-9]{1,19}/(approve|reject|revoke|withdraw))?");
+
+    /** As settings, tables and requests spell it. */
+    public String spelled() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role that is spelled so. */
+    public static Optional<Role> of(String spelled) {
+        return Arrays.stream(values())
+                .filter(role -> role.spelled().equals(spelled))
+                .findFirst();
+    }
 
     /** Whether this role may change definitions and runs, and what holds them. */
     boolean mayOperate() {
         return switch (this) {
             case ADMIN, OPERATOR -> true;
             case STEWARD, AUDITOR, VIEWER, INGEST -> false;
+        };
+    }
+
+    /** Whether this role may look at anything. */
+    boolean mayRead() {
+        return this != INGEST;
+    }
+
+    /** Whether this role may decide upon waivers. */
+    boolean maySteward() {
+        return switch (this) {
+            case ADMIN, STEWARD -> true;
+            case OPERATOR, AUDITOR, VIEWER, INGEST -> false;
+        };
+    }
+
+    /** Whether this role may read what others had reported, and the ledger's entries. */
+    boolean mayAudit() {
+        return switch (this) {
+            case ADMIN, AUDITOR -> true;
+            case OPERATOR, STEWARD, VIEWER, INGEST -> false;
+        };
+    }
+
+    /** Whether this role may send events, and ask for decisions. */
+    boolean mayIngest() {
+        return switch (this) {
+            case ADMIN, OPERATOR, INGEST -> true;
+            case STEWARD, AUDITOR, VIEWER -> false;
         };
     }
 

@@ -2,16 +2,17 @@ package dev.sluice.controlplane.security;
 
 import dev.sluice.model.Glob;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that a key may see, of datasets and of jobs alike.
+ * Namespaces that somebody may see or change, of datasets and of jobs alike.
  *
  * @param namespaces names, with * for any text; null: all
  */
 public record Scope(@Nullable List<String> namespaces) {
     public static final Scope ALL = new Scope(null);
-    static final Scope NOTHING = new Scope(List.of());
+    public static final Scope NOTHING = new Scope(List.of());
 
     public Scope {
         namespaces = namespaces == null
@@ -21,6 +22,18 @@ public record Scope(@Nullable List<String> namespaces) {
 
     public boolean isAll() {
         return namespaces == null;
+    }
+
+    public boolean isNothing() {
+        return namespaces != null && namespaces.isEmpty();
+    }
+
+    /** What is in this scope or in the other. */
+    public Scope with(Scope other) {
+        return namespaces == null || other.namespaces == null
+                ? ALL
+                : new Scope(Stream.concat(namespaces.stream(), other.namespaces.stream())
+                        .toList());
     }
 
     public boolean contains(String namespace) {

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.trigger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.model.DatasetId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,12 +88,20 @@ record ForeignEvent(
         for (String field : List.of("eventType", "eventTime", "producer")) {
             slim.put(field, tree.path(field).asText());
         }
-        slim.put("run", Map.of("runId", runId));
+        slim.put("run", run());
         slim.put("job", Map.of("namespace", namespace, "name", job));
         slim.put("inputs", datasets("inputs"));
         slim.put("outputs", datasets("outputs"));
         slim.put("facetsLeftOut", true);
         return Facts.fit(slim);
+    }
+
+    /** Of its facets only what says which trace it belongs to. */
+    private Map<String, Object> run() {
+        Map<String, Object> run = new LinkedHashMap<>(Map.of("runId", runId));
+        TraceParent.ofEvent(tree)
+                .ifPresent(trace -> run.put("facets", Map.of("trace", Map.of(TraceParent.NAME, trace.toString()))));
+        return run;
     }
 
     private List<Map<String, Object>> datasets(String side) {

@@ -2,12 +2,14 @@ package dev.sluice.controlplane.trigger;
 
 import dev.sluice.controlplane.alert.AlertKind;
 import dev.sluice.controlplane.alert.Alerts;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.Journal;
 import dev.sluice.controlplane.run.NewRun;
 import dev.sluice.controlplane.run.RunCreator;
+import dev.sluice.controlplane.run.RunIds;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -181,7 +184,28 @@ public final class TriggerEngine {
         List<UUID> made = creator.create(tx, runs, journal, now);
         if (!made.isEmpty()) {
             journal.write(tx);
+            tellSlots(tx, runs, Set.copyOf(made), now);
         }
+    }
+
+    /** Jitter moves the start on purpose: it is not late by that. A slot that starts early is not late at all. */
+    private static void tellSlots(Tx tx, List<NewRun> runs, Set<UUID> made, Instant now) {
+        for (NewRun run : runs) {
+            Optional<Instant> slot = run.slot()
+                    .filter(at -> made.contains(RunIds.run(at, run.deployed().definitionId(), run.dedupeKey())));
+            slot.flatMap(at -> timetable(run)
+                            .map(timetable -> ScheduleFiring.evaluateAt(
+                                    run.deployed().workflow().metadata().name().toString(), timetable, at)))
+                    .ifPresent(due -> tx.tell(new Fact.SlotTaken(Duration.between(due, now))));
+        }
+    }
+
+    private static Optional<Trigger.OnSchedule> timetable(NewRun run) {
+        return run.deployed().workflow().triggers().stream()
+                .filter(trigger -> trigger.id().equals(run.origin().triggerName()))
+                .filter(Trigger.OnSchedule.class::isInstance)
+                .map(Trigger.OnSchedule.class::cast)
+                .findFirst();
     }
 
     private Map<Due, Deployed> deployed(Tx tx, List<Due> due, List<@Nullable Object[]> updates, Instant now)

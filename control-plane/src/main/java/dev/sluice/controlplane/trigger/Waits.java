@@ -68,12 +68,7 @@ public final class Waits {
         boolean fails = timeout(tx, over.run()) == OnTimeout.FAIL;
         RunStatus status = fails ? RunStatus.FAILED : RunStatus.SKIPPED;
         String reason = "its assets did not come in time: " + String.join(", ", missing(tx, over.run()));
-        tx.update(
-                "UPDATE workflow_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
-                status,
-                reason,
-                now,
-                over.run());
+        admission.end(tx, run.get(), status, reason, now);
         journal.run(over.run(), "RUN_" + status, status, reason, now);
         if (fails) {
             Alerts.raise(

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.workflow;
 
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.workflow.DefinitionChange.Action;
 import dev.sluice.controlplane.workflow.Definitions.Deployment;
 import dev.sluice.model.quality.CheckSpec;
@@ -26,6 +27,7 @@ import dev.sluice.scheduler.definition.read.DefinitionReader;
 import dev.sluice.scheduler.definition.read.KnownNames;
 import dev.sluice.scheduler.definition.read.Loaded;
 import dev.sluice.scheduler.definition.read.ReadResult;
+import dev.sluice.scheduler.definition.read.SourceFile;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionPlanner {
     private static final int FIRES_SHOWN = 5;
     private static final String NOT_CONFIGURED = "SLUICE-DEF-900";
+    private static final String SECRET_IN_CLEAR = "SLUICE-DEF-901";
 
     private final DeployedCache cache;
     private final Connections connections;
@@ -75,8 +78,10 @@ final class DefinitionPlanner {
         return reader.read(deployment.files(), new KnownNames(pools, services));
     }
 
-    DefinitionPlan plan(Tx tx, Deployment deployment, ReadResult read) throws SQLException {
+    /** @param scope outside of which nothing is removed */
+    DefinitionPlan plan(Tx tx, Deployment deployment, ReadResult read, Scope scope) throws SQLException {
         List<DefinitionProblem> problems = new ArrayList<>(read.problems());
+        deployment.files().forEach(file -> secretsInClear(tx, file, problems));
         read.definitions().forEach(loaded -> unknownConnections(loaded, problems));
         Map<DefinitionRows.Key, DefinitionRows.Row> current = DefinitionRows.current(tx);
         Set<String> namespaces = new HashSet<>();
@@ -85,12 +90,15 @@ final class DefinitionPlanner {
             namespaces.add(loaded.definition().metadata().name().namespace());
             kept.add(key(loaded.definition()));
         }
-        List<DefinitionRows.Row> removed = current.entrySet().stream()
-                .filter(entry -> deployment.prune()
-                        && namespaces.contains(entry.getKey().name().namespace())
-                        && !kept.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
+        List<DefinitionRows.Row> removed = new ArrayList<>();
+        for (Map.Entry<DefinitionRows.Key, DefinitionRows.Row> entry : current.entrySet()) {
+            if (deployment.prune()
+                    && namespaces.contains(entry.getKey().name().namespace())
+                    && !kept.contains(entry.getKey())
+                    && guardsWithin(tx, entry.getValue(), scope)) {
+                removed.add(entry.getValue());
+            }
+        }
         if (problems.isEmpty()) {
             List<DefinitionRows.Row> stay = new ArrayList<>(current.values());
             stay.removeAll(removed);
@@ -114,6 +122,14 @@ final class DefinitionPlanner {
             changes.add(removal(tx, row, landscape));
         }
         return new DefinitionPlan(problems, changes, breaks(landscape));
+    }
+
+    /** Whether it is no gate, or one of an asset in the scope. */
+    private boolean guardsWithin(Tx tx, DefinitionRows.Row row, Scope scope) throws SQLException {
+        return scope.isAll()
+                || row.kind() != Definition.Kind.GATE
+                || DeployRights.guarded(cache.gate(tx, row.id(), row.version()), connections).stream()
+                        .allMatch(scope::contains);
     }
 
     private static DefinitionRows.Key key(Definition definition) {
@@ -245,6 +261,23 @@ final class DefinitionPlanner {
                     "the stage " + stage.stage() + " of gate " + gate.metadata().name() + " is the asset itself",
                     "let the producer write another asset"));
         }
+    }
+
+    /** The text of a definition is stored and shown. */
+    private static void secretsInClear(Tx tx, SourceFile file, List<DefinitionProblem> problems) {
+        if (!tx.hidesPartOf(file.text())) {
+            return;
+        }
+        int line =
+                1 + (int) file.text().lines().takeWhile(l -> !tx.hidesPartOf(l)).count();
+        problems.add(new DefinitionProblem(
+                SECRET_IN_CLEAR,
+                file.path(),
+                line,
+                1,
+                "the file holds the value of a secret",
+                "name the secret under the task's secrets instead",
+                ""));
     }
 
     private static DefinitionProblem problem(Loaded loaded, String message, String fix) {

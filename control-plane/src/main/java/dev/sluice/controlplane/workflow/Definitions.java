@@ -1,8 +1,11 @@
 package dev.sluice.controlplane.workflow;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.forecast.act.EarlyStarts;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
+import dev.sluice.controlplane.security.ForbiddenException;
+import dev.sluice.controlplane.security.Scope;
 import dev.sluice.model.quality.CheckVocabulary;
 import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.definition.Gate;
@@ -33,6 +36,7 @@ public final class Definitions {
     private final DefinitionPlanner planner;
     private final TriggerRows triggers;
     private final Gates gates;
+    private final DeployRights rights;
     private final GateWatch watch;
     private final InstantSource time;
 
@@ -57,6 +61,7 @@ public final class Definitions {
         this.planner = new DefinitionPlanner(parts.cache(), parts.connections(), parts.checks(), parts.time());
         this.triggers = new TriggerRows(parts.assets(), parts.connections());
         this.gates = new Gates(parts.cache(), parts.assets(), parts.connections());
+        this.rights = new DeployRights(gates, parts.connections());
         this.watch = parts.watch();
         this.time = parts.time();
     }
@@ -86,15 +91,38 @@ public final class Definitions {
 
     /** What deploying would do. */
     public DefinitionPlan plan(Deployment deployment) {
-        return transactions.call(tx -> planner.plan(tx, deployment, planner.read(tx, deployment)));
+        return plan(deployment, Scope.ALL);
+    }
+
+    /**
+     * As {@link #plan(Deployment)}, for who may read some namespaces.
+     *
+     * @throws ForbiddenException when a file is about another namespace
+     */
+    public DefinitionPlan plan(Deployment deployment, Scope readable) {
+        return transactions.call(tx -> {
+            ReadResult read = planner.read(tx, deployment);
+            rights.require(tx, read, readable);
+            return planner.plan(tx, deployment, read, readable);
+        });
     }
 
     /** Deploys, unless there are problems: then nothing happens and the answer has them. */
     public DefinitionPlan apply(Deployment deployment) {
+        return apply(deployment, Scope.ALL);
+    }
+
+    /**
+     * As {@link #apply(Deployment)}, for who may change some namespaces. What is pruned is of these too.
+     *
+     * @throws ForbiddenException when a file is about another namespace, or a gate guards an asset of one; nothing happens
+     */
+    public DefinitionPlan apply(Deployment deployment, Scope operable) {
         return transactions.call(tx -> {
             tx.query("SELECT pg_advisory_xact_lock(?)", row -> true, DEPLOY_LOCK);
             ReadResult read = planner.read(tx, deployment);
-            DefinitionPlan plan = planner.plan(tx, deployment, read);
+            rights.require(tx, read, operable);
+            DefinitionPlan plan = planner.plan(tx, deployment, read, operable);
             if (plan.problems().isEmpty()) {
                 carryOut(tx, deployment, read, plan);
             }
@@ -165,6 +193,9 @@ public final class Definitions {
                 }
                 case CREATE, CHANGE -> {
                     Loaded loaded = Objects.requireNonNull(byKey.get(key));
+                    if (loaded.definition() instanceof Workflow || loaded.definition() instanceof Gate) {
+                        tx.tell(new Fact.Deployed(change.name().namespace()));
+                    }
                     DefinitionRows.Version stored = store(tx, deployment, loaded, row, now);
                     if (loaded.definition() instanceof Gate gate) {
                         DeployedGate after = gates.sync(tx, stored.definitionId(), stored.version(), gate, before, now);

@@ -19,12 +19,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A refused event is not lost: it waits with its bytes and the reason. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class DeadLetterTest {
     @Inject

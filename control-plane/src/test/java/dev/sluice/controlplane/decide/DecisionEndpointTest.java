@@ -14,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** "May I run?" as callers see it. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class DecisionEndpointTest {
     private static final String PATH = "/api/v1/gates/decisions";

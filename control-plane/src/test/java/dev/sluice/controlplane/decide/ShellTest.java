@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The function that docs/decisions.md gives to shells, as it stands there. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class ShellTest {
     @Inject

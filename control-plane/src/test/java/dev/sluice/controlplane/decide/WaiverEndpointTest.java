@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A waiver from the question to its end, with the gates as they are. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class WaiverEndpointTest {
     private static final String PATH = "/api/v1/gates/waivers";

@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Decisions are given while Neo4j cannot be reached. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(WithoutGraphTest.NoGraph.class)
 class WithoutGraphTest {
     @Inject

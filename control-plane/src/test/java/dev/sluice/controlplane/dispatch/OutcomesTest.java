@@ -164,7 +164,8 @@ class OutcomesTest {
 
         assertThat(scheduler.rows("SELECT count(*) FROM lease WHERE lease_until > '2026-11-21T00:00:22Z'"))
                 .containsExactly("1"); // nobody else could have begun
-        assertThat(scheduler.rows("SELECT state FROM attempt")).containsExactly("RUNNING"); // and nothing was said about it
+        assertThat(scheduler.rows("SELECT state FROM attempt"))
+                .containsExactly("RUNNING"); // and nothing was said about it
         Replica other = scheduler.replica("other", ScriptedExecutor.succeeds());
         scheduler.clock().tick(Duration.ofSeconds(4));
         assertThat(other.sweep()).isOne();

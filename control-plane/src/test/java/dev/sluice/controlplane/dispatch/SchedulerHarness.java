@@ -3,6 +3,7 @@ package dev.sluice.controlplane.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.emit.Outbox;
+import dev.sluice.controlplane.fact.FactListener;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.run.AssetPublisher;
 import dev.sluice.controlplane.run.RunRequests.Caller;
@@ -50,6 +51,11 @@ public final class SchedulerHarness implements AutoCloseable {
     private int keys;
 
     public SchedulerHarness() throws SQLException {
+        this(FactListener.NONE);
+    }
+
+    /** @param facts hears what is committed */
+    public SchedulerHarness(FactListener facts) throws SQLException {
         EmbeddedPostgres postgres = SharedStores.postgres();
         String url = MigratedDatabase.fresh();
         dataSource = AgroalDataSource.from(
@@ -59,7 +65,7 @@ public final class SchedulerHarness implements AutoCloseable {
                                 .jdbcUrl(url)
                                 .principal(new NamePrincipal(postgres.user()))
                                 .credential(new SimplePassword(postgres.password())))));
-        transactions = new Transactions(dataSource);
+        transactions = new Transactions(dataSource, facts);
         parts = parts();
     }
 

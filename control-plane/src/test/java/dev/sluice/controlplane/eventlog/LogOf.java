@@ -1,18 +1,25 @@
 package dev.sluice.controlplane.eventlog;
 
 import dev.sluice.model.intake.EventIntake.Transport;
+import io.agroal.api.AgroalDataSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** Events in the log, as ingest stores them, for tests of what reads it. */
 public final class LogOf {
     private LogOf() {}
+
+    /** The log of a store whose connections Agroal gives. */
+    public static EventLog in(DataSource store, InstantSource time) {
+        return new PostgresEventLog((AgroalDataSource) store, time);
+    }
 
     /** Stores events behind a position, all different from each other and from those there. */
     public static void events(DataSource store, long after, List<String> events, Instant receivedAt) throws Exception {

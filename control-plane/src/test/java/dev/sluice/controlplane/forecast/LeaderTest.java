@@ -2,6 +2,7 @@ package dev.sluice.controlplane.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.controlplane.fact.FactListener;
 import dev.sluice.controlplane.testing.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class LeaderTest {
     private final Stage stage = new Stage();
-    private final Leader one = new Leader(stage.dataSource(), TestForecastConfig.DEFAULT);
-    private final Leader other = new Leader(stage.dataSource(), TestForecastConfig.DEFAULT);
+    private final Leader one = new Leader(stage.dataSource(), TestForecastConfig.DEFAULT, FactListener.NONE);
+    private final Leader other = new Leader(stage.dataSource(), TestForecastConfig.DEFAULT, FactListener.NONE);
 
     @AfterEach
     void letGo() {

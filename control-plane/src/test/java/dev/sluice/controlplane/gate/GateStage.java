@@ -2,6 +2,7 @@ package dev.sluice.controlplane.gate;
 
 import dev.sluice.controlplane.dispatch.Replica;
 import dev.sluice.controlplane.dispatch.SchedulerHarness;
+import dev.sluice.controlplane.fact.FactListener;
 import dev.sluice.controlplane.run.WhyRun;
 import dev.sluice.scheduler.execute.TaskExecutor;
 import java.sql.SQLException;
@@ -20,7 +21,12 @@ public final class GateStage implements AutoCloseable {
     public final Replica replica;
 
     public GateStage(TaskExecutor executor) throws SQLException {
-        scheduler = new SchedulerHarness();
+        this(executor, FactListener.NONE);
+    }
+
+    /** @param facts hears what is committed */
+    GateStage(TaskExecutor executor, FactListener facts) throws SQLException {
+        scheduler = new SchedulerHarness(facts);
         evaluator = evaluator("a", checks);
         replica = scheduler.replica("a", executor);
     }

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Forecasts over GraphQL, on the real store, from rows as their writers leave them. Each test has names of its own. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class ForecastApiTest {
     @Inject

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/forecasts.md says about GraphQL, as it stands there. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class ForecastDocsTest {
     private static final Pattern BLOCK = Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL);

@@ -10,10 +10,12 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Gates over GraphQL, on the real store, driven by the engine with scripted checks. Each test has a namespace of its own. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class GateApiTest {
     @Inject

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/gates.md says about GraphQL, as it stands there. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class GateDocsTest {
     private static final Pattern BLOCK = Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL);

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** News of holds and decisions over a websocket: in order and resumable. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class GateSubscriptionTest {
     @Inject

@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks graphql-transport-ws as a stranger would: over the JDK's websocket. */
-final class GraphQlSocketClient implements WebSocket.Listener, AutoCloseable {
+public final class GraphQlSocketClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BlockingQueue<JsonPath> messages = new LinkedBlockingQueue<>();
@@ -34,27 +34,27 @@ final class GraphQlSocketClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** @throws CompletionException with a WebSocketHandshakeException when the service refuses */
-    static GraphQlSocketClient open(URI uri, @Nullable String key) {
+    public static GraphQlSocketClient open(URI uri, @Nullable String key) {
         return new GraphQlSocketClient(uri, key);
     }
 
-    GraphQlSocketClient initialised() {
+    public GraphQlSocketClient initialised() {
         send("{\"type\":\"connection_init\"}");
         next("connection_ack");
         return this;
     }
 
-    void send(String text) {
+    public void send(String text) {
         socket.sendText(text, true).join();
     }
 
-    void subscribe(String id, String query) {
+    public void subscribe(String id, String query) {
         send("{\"id\":\"" + id + "\",\"type\":\"subscribe\",\"payload\":{\"query\":\"" + query.replace("\"", "\\\"")
                 + "\"}}");
     }
 
     /** The next message that is no ping. */
-    JsonPath next(String type) {
+    public JsonPath next(String type) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             JsonPath message = poll(deadline - System.nanoTime());
@@ -78,7 +78,23 @@ final class GraphQlSocketClient implements WebSocket.Listener, AutoCloseable {
         return messages.isEmpty();
     }
 
-    int closeCode() {
+    /** Whether an error that says FORBIDDEN comes; silence and news are none. */
+    public boolean isRefusedWithin(Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                JsonPath message = messages.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (message != null && message.prettify().contains("FORBIDDEN")) {
+                    return true;
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return false;
+    }
+
+    public int closeCode() {
         return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 

@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(SeededCatalog.class)
 class GraphQlTest {
     private static final UUID LOAD = new UUID(0, 1);

@@ -7,6 +7,7 @@ import dev.sluice.lineage.GraphEdge;
 import dev.sluice.lineage.GraphNode;
 import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Visible;
 import dev.sluice.lineage.Walk;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A graph in memory that counts what is asked of it and can be made to fail. Walks edges of the mode, one step a level. */
 @Alternative
@@ -75,6 +77,9 @@ public class MemoryLineageGraph implements LineageGraph {
             Set<Long> next = new LinkedHashSet<>();
             for (long id : level) {
                 GraphNode node = nodes.get(id);
+                if (node != null && !sees(request, node)) {
+                    continue;
+                }
                 if (node != null && reached.size() < request.nodeLimit()) {
                     reached.putIfAbsent(id, new Walk.Reached(node, distance));
                     next.addAll(neighbours(id, request));
@@ -105,15 +110,20 @@ public class MemoryLineageGraph implements LineageGraph {
             int maxPaths,
             long asOf,
             long asKnownAt,
-            Duration timeout) {
+            Duration timeout,
+            @Nullable Visible only) {
         requireUp();
         WalkRequest request =
-                new WalkRequest(List.of(from), Direction.DOWNSTREAM, mode, maxDepth, asOf, asKnownAt, 1, timeout);
+                new WalkRequest(List.of(from), Direction.DOWNSTREAM, mode, maxDepth, asOf, asKnownAt, 1, timeout, only);
         List<List<Long>> open = List.of(List.of(from));
         for (int depth = 0; depth < maxDepth; depth++) {
             List<List<Long>> longer = new ArrayList<>();
             for (List<Long> path : open) {
                 for (long next : neighbours(path.getLast(), request)) {
+                    GraphNode node = nodes.get(next);
+                    if (node == null || !sees(request, node)) {
+                        continue;
+                    }
                     List<Long> grown = new ArrayList<>(path);
                     grown.add(next);
                     longer.add(grown);
@@ -149,6 +159,10 @@ public class MemoryLineageGraph implements LineageGraph {
             }
         }
         return result;
+    }
+
+    private static boolean sees(WalkRequest request, GraphNode node) {
+        return request.only() == null || request.only().sees(node);
     }
 
     private static boolean holds(GraphEdge edge, WalkRequest request) {

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/reproduce.md says about GraphQL, as it stands there, and who may ask. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class ReproduceDocsTest {
     private static final Pattern BLOCK = Pattern.compile("```graphql\n(.*?)```", Pattern.DOTALL);

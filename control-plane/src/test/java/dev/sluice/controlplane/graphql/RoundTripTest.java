@@ -21,6 +21,7 @@ import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Source;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * ask for it. JDBC statements, Hibernate's among them, and transactions of the graph count alike.
  */
 @QuarkusTest
+@Tag("service")
 @TestProfile(CountedStores.class)
 class RoundTripTest {
     private static final int PER_LEVEL = 3;

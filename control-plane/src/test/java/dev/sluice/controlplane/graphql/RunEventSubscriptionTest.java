@@ -21,12 +21,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** News of runs over a websocket: in order, resumable, and not past the key filter. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class RunEventSubscriptionTest {
     @Inject

@@ -11,12 +11,14 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scheduler over GraphQL, on the real store, driven by the engine. Each test has a namespace of its own. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class SchedulerApiTest {
     @Inject

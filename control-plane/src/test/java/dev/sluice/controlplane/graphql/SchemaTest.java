@@ -8,9 +8,11 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 @TestProfile(SeededCatalog.class)
 class SchemaTest {
     private static final Path GOLDEN = Path.of("src/test/resources/schema.graphql");

@@ -10,12 +10,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waivers over GraphQL: who may take which step, what follows from it, and what is left behind. */
 @QuarkusTest
+@Tag("service")
 @TestProfile(ScheduledStore.class)
 class WaiverApiTest {
     private static final String FIELDS =

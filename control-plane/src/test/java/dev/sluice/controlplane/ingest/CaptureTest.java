@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real events of real producers go all the way: accepted, stored, projected, readable. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class CaptureTest {
     @Test

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is sent, the sender gets an answer, and what was accepted is projected and can be read. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class HostileEventsTest {
     private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");

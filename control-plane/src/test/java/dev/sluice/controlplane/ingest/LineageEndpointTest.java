@@ -19,12 +19,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What clients get for what they send. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class LineageEndpointTest {
     private static final String LINEAGE = "/api/v1/lineage";

@@ -24,12 +24,14 @@ import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenLineage's own client for Java works unchanged: its default endpoint, its way to send a key, its compression. */
 @QuarkusTest
+@Tag("service")
 @SuppressWarnings("try") // the client's close() may be interrupted; then the test is, too
 @WithTestResource(ServiceStores.class)
 class OpenLineageClientTest {

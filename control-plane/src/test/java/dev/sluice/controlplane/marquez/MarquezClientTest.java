@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Marquez' own client for Python reads what the service answers. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class MarquezClientTest {
     private static final String CLIENT = "marquez-python==0.50.0";

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Folds events into a real, empty catalog and tells what came of it, by names instead of numbers. */
-final class CatalogHarness implements AutoCloseable {
+public final class CatalogHarness implements AutoCloseable {
     private final Connection connection;
     private final OpenLineageParser parser = new OpenLineageParser();
     private final Set<Digest128> log = new HashSet<>();
@@ -31,14 +32,14 @@ final class CatalogHarness implements AutoCloseable {
     private long cacheBytes = 64_000_000;
     private long position;
 
-    CatalogHarness() throws SQLException {
+    public CatalogHarness() throws SQLException {
         EmbeddedPostgres postgres = SharedStores.postgres();
         String url = MigratedDatabase.fresh();
         connection = DriverManager.getConnection(url, postgres.user(), postgres.password());
         connection.setAutoCommit(false);
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
@@ -73,7 +74,7 @@ final class CatalogHarness implements AutoCloseable {
     }
 
     /** The log keeps equal bytes once, so a repetition never gets here twice. */
-    void apply(List<String> events, int batchSize) throws SQLException {
+    public void apply(List<String> events, int batchSize) throws SQLException {
         for (int from = 0; from < events.size(); from += batchSize) {
             List<ProjectedEvent> batch = new ArrayList<>();
             for (String event : events.subList(from, Math.min(events.size(), from + batchSize))) {
@@ -84,7 +85,8 @@ final class CatalogHarness implements AutoCloseable {
                     if (parsed instanceof ParsedEvent.Rejected rejected) {
                         throw new AssertionError(rejected.violations() + " in " + event);
                     }
-                    batch.add(new ProjectedEvent(new LogPosition(++position), digest, raw.length, parsed));
+                    batch.add(
+                            new ProjectedEvent(new LogPosition(++position), Instant.EPOCH, digest, raw.length, parsed));
                 }
             }
             if (!batch.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.sluice.verify.event.OpenLineageParser;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -27,7 +28,8 @@ public final class CatalogOf {
             if (parsed instanceof ParsedEvent.Rejected rejected) {
                 throw new AssertionError(rejected.violations() + " in " + event);
             }
-            batch.add(new ProjectedEvent(new LogPosition(++position), Digest128.of(raw), raw.length, parsed));
+            batch.add(new ProjectedEvent(
+                    new LogPosition(++position), Instant.EPOCH, Digest128.of(raw), raw.length, parsed));
         }
         try (Connection connection = store.getConnection()) {
             connection.setAutoCommit(false);

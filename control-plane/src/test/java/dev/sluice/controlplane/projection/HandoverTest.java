@@ -6,6 +6,7 @@ import dev.sluice.model.Digest128;
 import dev.sluice.model.LogPosition;
 import dev.sluice.testkit.Events;
 import dev.sluice.verify.event.OpenLineageParser;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class HandoverTest {
         var parsed = new OpenLineageParser()
                 .parse(Events.start("job", Events.runId(1)).bytes());
         return LongStream.rangeClosed(first, last)
-                .mapToObj(at -> new ProjectedEvent(new LogPosition(at), Digest128.ZERO, EVENT_BYTES, parsed))
+                .mapToObj(at ->
+                        new ProjectedEvent(new LogPosition(at), Instant.EPOCH, Digest128.ZERO, EVENT_BYTES, parsed))
                 .toList();
     }
 

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events in over HTTP, lineage out over GraphQL, on the real stores. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class LineageJourneyTest {
     private static final String DATA = "namespace:\"" + Events.DATA + "\"";

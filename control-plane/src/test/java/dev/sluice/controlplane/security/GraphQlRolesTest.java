@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Dead letters over GraphQL, and that a mutation needs the role which REST needs for the same. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class GraphQlRolesTest {
     @Inject
@@ -101,21 +102,15 @@ class GraphQlRolesTest {
                 .isEqualTo(graphQl ? "DISCARDED" : "WAITING");
     }
 
-    /** Each mutation of the schema, so also those to come; the two about dead letters need one, and are tried above. */
+    /** Each mutation of the schema, so also those to come. */
     @ParameterizedTest
     @EnumSource(names = {"AUDITOR", "VIEWER"})
     void whoOnlyReadsChangesNothingButReports(Role role) throws SQLException {
         String key = keys.create("graphql-reader-" + role, role);
-        Map<String, Map<String, Object>> types = Api.ask("""
-                        { __schema { types { name kind enumValues { name } inputFields { name type { ...T } }
-                            fields { name args { name type { ...T } } } } } }
-                        fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
-                        """).<Map<String, Object>>getList("__schema.types").stream()
-                .collect(Collectors.toMap(type -> String.valueOf(type.get("name")), type -> type));
-        Set<String> known = Set.of("replayDeadLetter", "discardDeadLetter", "createReport", "cancelReport");
+        Map<String, Map<String, Object>> types = MutationCalls.types();
+        Set<String> known = Set.of("createReport", "cancelReport");
         Map<String, String> answers = new TreeMap<>();
-        for (Map<String, Object> mutation :
-                MutationCalls.list(Objects.requireNonNull(types.get("Mutation")), "fields")) {
+        for (Map<String, Object> mutation : MutationCalls.fields(types, "Mutation")) {
             String name = String.valueOf(mutation.get("name"));
             if (!known.contains(name)) {
                 answers.put(name, code(key, "mutation { " + MutationCalls.call(mutation, types) + " }"));

@@ -14,16 +14,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is reached without a key, however the path is written. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class KeyFilterTest {
     @Inject
@@ -273,5 +278,20 @@ class KeyFilterTest {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString(1)).doesNotContain(key).doesNotContain(key.substring(11));
         }
+    }
+
+    @Test
+    void theFirstKeyIsAnAdministratorsInAFileThatOnlyItsOwnerReads() throws IOException {
+        Path file = ServiceStores.keyFile();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(file.resolveSibling("api-key.new")).doesNotExist();
+        ServiceStores.request()
+                .get("/api/v1/me")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("admin"))
+                .body("grants.role", equalTo(java.util.List.of("admin")));
     }
 }

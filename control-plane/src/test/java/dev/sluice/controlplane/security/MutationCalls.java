@@ -2,18 +2,43 @@ package dev.sluice.controlplane.security;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.controlplane.testing.Api;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a call of a mutation as introspection describes it, with some value for each argument that has to be there. */
+/** Writes a call of a root's field as introspection describes it, with some value for each argument that has to be there. */
 final class MutationCalls {
     private MutationCalls() {}
 
-    /** The call with what it returns: one field of it. */
-    static String call(Map<String, Object> mutation, Map<String, Map<String, Object>> types) {
-        String arguments = required(list(mutation, "args"), types);
-        return mutation.get("name") + (arguments.isEmpty() ? "" : "(" + arguments + ")") + " { __typename }";
+    /** All types of the schema by name, as an administrator is told. */
+    static Map<String, Map<String, Object>> types() {
+        return Api.ask("""
+            { __schema { types { name kind enumValues { name } inputFields { name type { ...T } }
+                fields { name type { ...T } args { name type { ...T } } } } } }
+            fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
+            """).<Map<String, Object>>getList("__schema.types").stream()
+                .collect(Collectors.toMap(type -> String.valueOf(type.get("name")), type -> type));
+    }
+
+    static List<Map<String, Object>> fields(Map<String, Map<String, Object>> types, String root) {
+        return list(requireNonNull(types.get(root)), "fields");
+    }
+
+    /** The call with what it returns: one field of it, where that has any. */
+    static String call(Map<String, Object> field, Map<String, Map<String, Object>> types) {
+        String arguments = required(list(field, "args"), types);
+        return field.get("name")
+                + (arguments.isEmpty() ? "" : "(" + arguments + ")")
+                + (isLeaf(map(field, "type")) ? "" : " { __typename }");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean isLeaf(Map<String, Object> type) {
+        Object inner = type.get("ofType");
+        return inner == null
+                ? List.of("SCALAR", "ENUM").contains(String.valueOf(type.get("kind")))
+                : isLeaf((Map<String, Object>) inner);
     }
 
     private static String required(List<Map<String, Object>> arguments, Map<String, Map<String, Object>> types) {

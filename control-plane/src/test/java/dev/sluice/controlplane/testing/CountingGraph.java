@@ -2,6 +2,7 @@ package dev.sluice.controlplane.testing;
 
 import dev.sluice.lineage.GraphChanges;
 import dev.sluice.lineage.LineageGraph;
+import dev.sluice.lineage.Visible;
 import dev.sluice.lineage.Walk;
 import dev.sluice.lineage.WalkMode;
 import dev.sluice.lineage.WalkRequest;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The graph in Neo4j; each reading call, which is one transaction, is noted in {@link StoreCalls}. */
 @Alternative
@@ -59,9 +61,17 @@ public class CountingGraph implements LineageGraph {
 
     @Override
     public List<List<Long>> paths(
-            long from, long to, WalkMode mode, int maxDepth, int maxPaths, long asOf, long known, Duration timeout) {
+            long from,
+            long to,
+            WalkMode mode,
+            int maxDepth,
+            int maxPaths,
+            long asOf,
+            long known,
+            Duration timeout,
+            @Nullable Visible only) {
         StoreCalls.happened();
-        return graph.paths(from, to, mode, maxDepth, maxPaths, asOf, known, timeout);
+        return graph.paths(from, to, mode, maxDepth, maxPaths, asOf, known, timeout, only);
     }
 
     @Override

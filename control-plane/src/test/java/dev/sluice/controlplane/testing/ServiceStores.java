@@ -49,9 +49,14 @@ public class ServiceStores implements QuarkusTestResourceLifecycleManager {
         // The servers end with the JVM.
     }
 
+    /** Where the service wrote its first key. */
+    public static Path keyFile() {
+        return DATA.resolve("api-key");
+    }
+
     public static String key() {
         try {
-            return Files.readString(DATA.resolve("api-key")).strip();
+            return Files.readString(keyFile()).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("the service wrote no key", e);
         }

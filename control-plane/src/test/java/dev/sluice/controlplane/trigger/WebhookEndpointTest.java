@@ -14,10 +14,12 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks as their callers see them. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class WebhookEndpointTest {
     private static final String SECRET = "a long random secret";

@@ -2,6 +2,7 @@ package dev.sluice.controlplane.forecast.feed;
 
 import dev.sluice.controlplane.eventlog.EventLog;
 import dev.sluice.controlplane.eventlog.EventLog.StoredEvent;
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.forecast.ForecastConfig;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -163,11 +164,13 @@ final class FeedEngine {
 
     private boolean write(Tx tx, FeedRows rows, long before, long reached) throws SQLException {
         if (!isAt(tx, before)) {
+            tx.tell(new Fact.WriteFenced());
             return false;
         }
         Instant now = time.instant();
         tx.update("SET LOCAL synchronous_commit = off"); // what a crash loses is told again
         FeedTables.write(tx, rows, now);
+        rows.missed().forEach(by -> tx.tell(new Fact.EstimateMissed(by)));
         tx.update("UPDATE projection_position SET position = ?, updated_at = ? WHERE name = ?", reached, now, NAME);
         return true;
     }

@@ -6,6 +6,7 @@ import dev.sluice.model.JobId;
 import dev.sluice.scheduler.predict.DurationForecast;
 import dev.sluice.scheduler.predict.Estimate;
 import dev.sluice.scheduler.predict.feed.News;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** What a batch of events changes in the tables, row by row: of a row that changes twice the last state. */
 final class FeedRows {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double NANOS = 1e9;
 
     private final Map<UUID, Map<String, @Nullable Object>> starts = new LinkedHashMap<>();
     private final Map<UUID, Map<String, @Nullable Object>> ends = new LinkedHashMap<>();
     private final Map<UUID, Map<String, @Nullable Object>> results = new LinkedHashMap<>();
     private final Map<JobId, Map<String, @Nullable Object>> outlooks = new LinkedHashMap<>();
     private final Set<UUID> givenUp = new LinkedHashSet<>();
+    private final List<Duration> missed = new ArrayList<>();
     private final Scores scores = new Scores();
 
     void add(News news) {
@@ -32,6 +35,7 @@ final class FeedRows {
             case News.Started started -> starts.putIfAbsent(started.run(), start(started));
             case News.Ended ended -> {
                 ends.putIfAbsent(ended.run(), end(ended));
+                miss(ended);
                 scores.ended(ended);
             }
             case News.Worse worse -> {
@@ -44,6 +48,21 @@ final class FeedRows {
             case News.GivenUp lost -> givenUp.add(lost.run());
             case News.Outlook outlook -> outlooks.put(outlook.job(), outlook(outlook));
         }
+    }
+
+    private void miss(News.Ended ended) {
+        if (ended.completed() && ended.seconds().isPresent()) {
+            double seconds = ended.seconds().getAsDouble();
+            ended.expected()
+                    .duration()
+                    .ifPresent(expected ->
+                            missed.add(Duration.ofNanos((long) (Math.abs(expected.p50() - seconds) * NANOS))));
+        }
+    }
+
+    /** How far the P50 was from what runs took. */
+    List<Duration> missed() {
+        return List.copyOf(missed);
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.report.job;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.report.collect.Point;
@@ -140,32 +141,61 @@ public final class ReportQueue {
 
     /** Says that the report is being made, and how far it is. False: it is ours no longer. */
     boolean renew(Claimed claimed, String stage, int progress) {
-        return transactions.call(tx -> tx.update(
-                        "UPDATE report SET lease_until = clock_timestamp() + ? * interval '1 millisecond', stage = ?, progress = ?"
-                                + MINE,
-                        lease.toMillis(),
-                        stage,
-                        progress,
+        return transactions.call(tx -> {
+            boolean mine = tx.update(
+                            "UPDATE report SET lease_until = clock_timestamp() + ? * interval '1 millisecond', stage = ?, progress = ?"
+                                    + MINE,
+                            lease.toMillis(),
+                            stage,
+                            progress,
+                            claimed.id(),
+                            claimed.epoch())
+                    > 0;
+            if (mine || isTaken(tx, claimed)) {
+                tx.tell(new Fact.LeasesRenewed(mine ? 1 : 0, mine ? 0 : 1));
+            }
+            return mine;
+        });
+    }
+
+    /** Whether another replica has it; else it was cancelled, or is over. */
+    private static boolean isTaken(Tx tx, Claimed claimed) throws SQLException {
+        return tx.first(
+                        "SELECT 1 FROM report WHERE id = ? AND epoch <> ? AND state <> 'CANCELLED'",
+                        _ -> true,
                         claimed.id(),
                         claimed.epoch())
-                > 0);
+                .isPresent();
+    }
+
+    /** Whether a write was made; one that another replica is in the way of is told. */
+    private static boolean isMine(Tx tx, Claimed claimed, int written) throws SQLException {
+        if (written == 0 && isTaken(tx, claimed)) {
+            tx.tell(new Fact.WriteFenced());
+        }
+        return written > 0;
     }
 
     /** Keeps a piece of the bundle. False: the report is ours no longer, and nothing is kept. */
     boolean keep(Claimed claimed, int seq, byte[] body) {
         // The lock makes a replica that takes the report over wait for this piece, and then delete it.
-        return transactions.call(tx -> tx.update(
+        return transactions.call(tx -> isMine(
+                tx,
+                claimed,
+                tx.update(
                         "INSERT INTO report_chunk (report_id, seq, body) SELECT id, ?, ? FROM report" + MINE
                                 + " FOR SHARE",
                         seq,
                         body,
                         claimed.id(),
-                        claimed.epoch())
-                > 0);
+                        claimed.epoch())));
     }
 
     boolean finish(Claimed claimed, Outcome outcome, Instant now, Duration keep) {
-        return transactions.call(tx -> tx.update(
+        return transactions.call(tx -> isMine(
+                tx,
+                claimed,
+                tx.update(
                         """
                         UPDATE report SET state = 'DONE', stage = '', progress = 1000, ended_at = ?, expires_at = ?, verdict = ?,
                             missing = ?, report_digest = ?, detail = nullif(?, ''), bundle_digest = ?, bundle_bytes = ?, lease_until = NULL
@@ -179,8 +209,7 @@ public final class ReportQueue {
                         outcome.bundleDigest(),
                         outcome.bytes(),
                         claimed.id(),
-                        claimed.epoch())
-                > 0);
+                        claimed.epoch())));
     }
 
     boolean fail(Claimed claimed, ReportFailure failure, String detail, Instant now) {
@@ -196,7 +225,7 @@ public final class ReportQueue {
             if (failed > 0) {
                 tx.update("DELETE FROM report_chunk WHERE report_id = ?", claimed.id());
             }
-            return failed > 0;
+            return isMine(tx, claimed, failed);
         });
     }
 
@@ -211,10 +240,11 @@ public final class ReportQueue {
     }
 
     private void giveBack(Claimed claimed, Duration pause, int triesBack) {
-        transactions.run(tx -> tx.update("""
+        transactions.run(tx ->
+                isMine(tx, claimed, tx.update("""
                 UPDATE report SET state = 'QUEUED', stage = 'waiting', progress = 0, tries = tries - ?, replica = NULL,
                     lease_until = clock_timestamp() + ? * interval '1 millisecond', epoch = nextval('lease_epoch')
-                """ + MINE, triesBack, pause.toMillis(), claimed.id(), claimed.epoch()));
+                """ + MINE, triesBack, pause.toMillis(), claimed.id(), claimed.epoch())));
     }
 
     /** Deletes bundles whose time is over; their rows stay. Returns how many. */

@@ -2,10 +2,13 @@ package dev.sluice.controlplane.forecast.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.forecast.TestForecastConfig;
+import dev.sluice.controlplane.jdbc.Transactions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,25 @@ class FeedEngineTest {
                         feed.stage.rows(
                                 "SELECT sum(runs), sum(within_p95) > 5, sum(ended), sum(failed) FROM forecast_score WHERE job_name = ''"))
                 .containsExactly("9 | t | 10 | 0");
+    }
+
+    @Test
+    void howFarTheMedianWasOffIsToldOnceThoughEventsAreToldAgain() throws SQLException {
+        List<Fact> facts = new ArrayList<>();
+        Transactions told = new Transactions(feed.stage.dataSource(), facts::add);
+        for (int i = 0; i < 10; i++) {
+            feed.run("orders", "r" + i, day(i), i < 9 ? 100 : 160, "COMPLETE");
+        }
+        feed.run("orders", "failed", day(10), 5, "FAIL");
+        feed.catalogIsThere();
+
+        FeedStage.drain(new FeedEngine(told, feed.log, CONFIG, feed.stage.clock()));
+        List<Fact> first = List.copyOf(facts);
+        FeedStage.drain(new FeedEngine(told, feed.log, CONFIG, feed.stage.clock()));
+
+        assertThat(facts).isEqualTo(first).hasSize(9);
+        assertThat(facts.getLast()).isInstanceOfSatisfying(Fact.EstimateMissed.class, missed -> assertThat(missed.by())
+                .isBetween(Duration.ofSeconds(55), Duration.ofSeconds(65)));
     }
 
     @Test

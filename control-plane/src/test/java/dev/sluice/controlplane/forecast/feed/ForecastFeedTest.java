@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From an event that comes in over HTTP to what is expected of its job. */
 @QuarkusTest
+@Tag("service")
 @WithTestResource(ServiceStores.class)
 class ForecastFeedTest {
     private static final JobId JOB = new JobId(Events.JOBS, "forecast-feed-test");

@@ -48,9 +48,9 @@ class MadeReportTest {
     private static final Set<String> OF_THE_SIGNATURE =
             Set.of("attestation.sigstore.json", "checkpoint.txt", "inclusion-proof.json", "keys.json");
     private static final String WORKFLOW = """
-            tasks:
-              - {id: load, type: noop, consumes: ["connection://wh/landing"], produces: [{asset: o, uri: "connection://wh/orders"}]}
-            """;
+        tasks:
+          - {id: load, type: noop, consumes: ["connection://wh/landing"], produces: [{asset: o, uri: "connection://wh/orders"}]}
+        """;
 
     @TempDir
     Path folder;
@@ -115,7 +115,7 @@ class MadeReportTest {
 
     private ReportInfo report(UUID id) {
         return new ReportList(new Jdbc(stage.scheduler().dataSource()))
-                .get(new Reader(ReportBench.ADMIN, Scope.ALL), id);
+                .get(new Reader(ReportBench.ADMIN, Scope.ALL, Scope.ALL), id);
     }
 
     private byte[] bundle(UUID id) throws IOException {

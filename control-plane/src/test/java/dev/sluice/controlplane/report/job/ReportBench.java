@@ -160,7 +160,7 @@ final class ReportBench {
     }
 
     ReportInfo report(UUID id) {
-        return new ReportList(new Jdbc(stage.dataSource())).get(new Reader(ADMIN, Scope.ALL), id);
+        return new ReportList(new Jdbc(stage.dataSource())).get(new Reader(ADMIN, Scope.ALL, Scope.ALL), id);
     }
 
     byte[] bundle(UUID id) {

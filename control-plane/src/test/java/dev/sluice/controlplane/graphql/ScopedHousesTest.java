@@ -156,7 +156,7 @@ class ScopedHousesTest {
         assertThat(there).isEqualTo(nowhere);
         assertThat(there.values())
                 .allMatch(answer -> answer.startsWith("NOT_FOUND ") || answer.startsWith("FORBIDDEN "));
-        assertThat(bert()).isEqualTo(before);
+        assertUnchanged(before);
     }
 
     @Test
@@ -176,7 +176,7 @@ class ScopedHousesTest {
                 .forEach((mutation, arguments) -> answers.put(mutation, outcome(secret, mutation, arguments, "bert")));
 
         assertThat(answers).allSatisfy((_, answer) -> assertThat(answer).startsWith("FORBIDDEN "));
-        assertThat(bert()).isEqualTo(before);
+        assertUnchanged(before);
     }
 
     @ParameterizedTest
@@ -294,6 +294,13 @@ class ScopedHousesTest {
     }
 
     /** What a change to the other house would change. */
+    /** Time may raise an alert meanwhile, which nobody acknowledged; all else is as it was. */
+    private void assertUnchanged(List<String> before) {
+        List<String> now = bert();
+        assertThat(now).containsAll(before);
+        assertThat(now.stream().filter(each -> !before.contains(each))).allMatch(each -> each.matches("alert [0-9]+"));
+    }
+
     private List<String> bert() {
         return workshop.rows("""
                 SELECT 'run ' || r.id || r.state || coalesce(r.cancel_asked, '') FROM workflow_run r
@@ -303,8 +310,8 @@ class ScopedHousesTest {
                 WHERE d.namespace = 'bert'
                 UNION ALL SELECT 'hold ' || h.source FROM asset_hold h JOIN asset a ON a.id = h.asset_id
                 WHERE a.namespace LIKE '%bert%'
-                UNION ALL SELECT 'alert ' || l.id || l.acknowledged_by FROM alert l
-                JOIN definition d ON d.id = l.definition_id WHERE d.namespace = 'bert' AND l.acknowledged_by IS NOT NULL
+                UNION ALL SELECT 'alert ' || l.id || coalesce(l.acknowledged_by, '') FROM alert l
+                JOIN definition d ON d.id = l.definition_id WHERE d.namespace = 'bert'
                 UNION ALL SELECT 'backfill ' || b.id || b.state FROM backfill b JOIN definition d ON d.id = b.definition_id
                 WHERE d.namespace = 'bert'
                 UNION ALL SELECT 'incident ' || id || coalesce(acknowledged_by, '') || coalesce(closed_by, '') FROM incident

@@ -293,7 +293,6 @@ class ScopedHousesTest {
         return found;
     }
 
-    /** What a change to the other house would change. */
     /** Time may raise an alert meanwhile, which nobody acknowledged; all else is as it was. */
     private void assertUnchanged(List<String> before) {
         List<String> now = bert();
@@ -301,6 +300,7 @@ class ScopedHousesTest {
         assertThat(now.stream().filter(each -> !before.contains(each))).allMatch(each -> each.matches("alert [0-9]+"));
     }
 
+    /** What a change to the other house would change. */
     private List<String> bert() {
         return workshop.rows("""
                 SELECT 'run ' || r.id || r.state || coalesce(r.cancel_asked, '') FROM workflow_run r

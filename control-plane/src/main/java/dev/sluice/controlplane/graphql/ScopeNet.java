@@ -15,12 +15,12 @@ import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
-import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
 /**
  * The last barrier: whatever a field answers, a caller for some namespaces gets no value of another. The data layer should have
@@ -79,7 +79,7 @@ final class ScopeNet {
                         .localContext(result.getLocalContext())
                         .extensions(result.getExtensions())
                         .build();
-            case Multi<?> stream -> stream.select().where(each -> sees(each, sight));
+            case Publisher<?> news -> new SeenNews(news, sight.scope(), each -> shows(each, sight));
             case Collection<?> entries -> entries(entries, sight);
             default -> sees(value, sight) ? value : null;
         };
@@ -93,6 +93,13 @@ final class ScopeNet {
             }
         }
         return seen;
+    }
+
+    /** SmallRye wraps each piece of news; one without a value tells of an error. */
+    private static boolean shows(Object piece, Sight sight) {
+        return piece instanceof DataFetcherResult<?> result
+                ? result.getData() == null || sees(result.getData(), sight)
+                : sees(piece, sight);
     }
 
     private static boolean sees(Object value, Sight sight) {

@@ -8,9 +8,6 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,28 +81,6 @@ class ScopedHousesTest {
         ids = houses.ids();
     }
 
-    private String key(String role, String... houses) {
-        String secret = "slc_house_" + role + String.join("_", houses);
-        String[] namespaces = Arrays.stream(houses)
-                .flatMap(house -> Arrays.stream(new String[] {house, "postgres://" + house + "-db:5432"}))
-                .toArray(String[]::new);
-        workshop.rows(
-                "INSERT INTO api_key (name, prefix, hash, role, namespaces, created_at) VALUES ('%s', 'slc_house', "
-                                .formatted(secret)
-                        + "'\\x%s', '%s', ARRAY['%s'], now()) ON CONFLICT DO NOTHING RETURNING name"
-                                .formatted(sha256(secret), role, String.join("','", namespaces)));
-        return secret;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return java.util.HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static Response send(String key, String query) {
         return RestAssured.given()
                 .header("Authorization", "Bearer " + key)
@@ -143,7 +118,7 @@ class ScopedHousesTest {
     @ParameterizedTest
     @ValueSource(strings = {"operator", "steward", "auditor", "viewer"})
     void whatIsOfAnotherHouseIsAsIfItWereNotThere(String role) {
-        String key = key(role, "anna");
+        String key = houses.key(role, "anna");
         Map<String, String> there = new TreeMap<>();
         Map<String, String> nowhere = new TreeMap<>();
         List<String> before = bert();
@@ -168,7 +143,7 @@ class ScopedHousesTest {
                   '[{"role": "operator", "namespaces": ["anna", "postgres://anna-db:5432"]},
                     {"role": "viewer", "namespaces": ["bert", "postgres://bert-db:5432"]}]', now())
                 ON CONFLICT DO NOTHING RETURNING name
-                """.formatted(name, sha256(secret)));
+                """.formatted(name, TwoHouses.sha256(secret)));
         Map<String, String> answers = new TreeMap<>();
         List<String> before = bert();
 
@@ -182,7 +157,7 @@ class ScopedHousesTest {
     @ParameterizedTest
     @ValueSource(strings = {"operator", "steward", "auditor", "viewer"})
     void inTheirOwnHouseTheyMayWhatTheirRoleMay(String role) {
-        String key = key(role, "anna");
+        String key = houses.key(role, "anna");
         Map<String, String> answers = new TreeMap<>();
 
         HouseCalls.mutations().forEach((name, arguments) -> answers.put(name, outcome(key, name, arguments, "anna")));
@@ -206,7 +181,7 @@ class ScopedHousesTest {
 
     @Test
     void nothingOfTheOtherHouseIsInAnyAnswer() {
-        String key = key("viewer", "anna");
+        String key = houses.key("viewer", "anna");
         Selections schema = new Selections(workshop.ask(Selections.INTROSPECTION), LEFT);
         Map<String, String> empty = new TreeMap<>();
         HouseCalls.queries().forEach((name, arguments) -> {
@@ -247,7 +222,7 @@ class ScopedHousesTest {
 
     @Test
     void whatIsAskedOfTheOtherHouseIsAnsweredAsOfNone() {
-        String key = key("viewer", "anna");
+        String key = houses.key("viewer", "anna");
         Selections schema = new Selections(workshop.ask(Selections.INTROSPECTION), LEFT);
         HouseCalls.queries().forEach((name, arguments) -> {
             Map<String, String> answers = new HashMap<>();
@@ -274,7 +249,7 @@ class ScopedHousesTest {
     @Test
     void whatTellsOfTheWholeServiceIsForWhoMaySeeIt() {
         for (String query : List.of("auditEntries { nodes { id } }", "forecasting { acting }")) {
-            assertThat(send(key("operator", "anna"), "{ " + query + " }").asString())
+            assertThat(send(houses.key("operator", "anna"), "{ " + query + " }").asString())
                     .contains("FORBIDDEN");
         }
     }

@@ -3,6 +3,7 @@ package dev.sluice.controlplane.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.catalog.Namespace;
+import dev.sluice.controlplane.security.ReadScope;
 import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.security.Sight;
 import graphql.ExecutionInput;
@@ -16,9 +17,12 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +31,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import mutiny.zero.flow.adapters.AdaptersToFlow;
+import mutiny.zero.flow.adapters.AdaptersToReactiveStreams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 
 /** Nothing of the schema is without a word of what scopes mean for it. */
 class ScopesTest {
@@ -82,6 +89,42 @@ class ScopesTest {
         assertThat(data(DataFetcherResult.newResult().data(List.of(HIDDEN)).build()))
                 .isEqualTo(List.of());
         assertThat(ScopeNet.seen(new Object(), SHOP)).as("of no known type").isNull();
+    }
+
+    /** As SmallRye answers a subscription: a publisher of results that hold the values. */
+    @Test
+    void theNetDropsNewsAndReadsTheRestWithinTheScope() {
+        Publisher<Object> news = AdaptersToReactiveStreams.publisher(
+                Multi.createFrom().<Object>items(wrapped(HIDDEN), wrapped(SEEN), HIDDEN, SEEN, wrapped(null)));
+
+        List<String> heard = Multi.createFrom()
+                .publisher(AdaptersToFlow.publisher((Publisher<?>) Objects.requireNonNull(ScopeNet.seen(news, SHOP))))
+                .map(each -> each + " " + ReadScope.bound().scope())
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        assertThat(heard)
+                .isEqualTo(Stream.of(wrapped(SEEN), SEEN, wrapped(null))
+                        .map(each -> each + " " + SHOP.scope())
+                        .toList());
+    }
+
+    /** Of what is asked for one at a time, something hidden takes no place. */
+    @Test
+    void whoAsksForOnePieceOfNewsGetsOneThatMayBeSeen() {
+        Publisher<Object> news =
+                AdaptersToReactiveStreams.publisher(Multi.createFrom().<Object>items(HIDDEN, HIDDEN, SEEN, SEEN));
+        AssertSubscriber<Object> subscriber = AssertSubscriber.create(1);
+        AdaptersToFlow.publisher((Publisher<?>) Objects.requireNonNull(ScopeNet.seen(news, SHOP)))
+                .subscribe(subscriber);
+
+        assertThat(subscriber.getItems()).isEqualTo(List.of(SEEN));
+    }
+
+    private static Object wrapped(@Nullable Object value) {
+        return DataFetcherResult.newResult().data(value).build();
     }
 
     @Test

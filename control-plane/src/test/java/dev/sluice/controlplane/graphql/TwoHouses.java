@@ -3,6 +3,11 @@ package dev.sluice.controlplane.graphql;
 import dev.sluice.model.quality.CheckOutcome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -108,6 +113,29 @@ class TwoHouses {
         return ids;
     }
 
+    /** The secret of a key for the namespaces of these houses and for what is in their databases. */
+    String key(String role, String... houses) {
+        String secret = "slc_house_" + role + String.join("_", houses);
+        String[] namespaces = Arrays.stream(houses)
+                .flatMap(house -> Arrays.stream(new String[] {house, "postgres://" + house + "-db:5432"}))
+                .toArray(String[]::new);
+        workshop.rows(
+                "INSERT INTO api_key (name, prefix, hash, role, namespaces, created_at) VALUES ('%s', 'slc_house', "
+                                .formatted(secret)
+                        + "'\\x%s', '%s', ARRAY['%s'], now()) ON CONFLICT DO NOTHING RETURNING name"
+                                .formatted(sha256(secret), role, String.join("','", namespaces)));
+        return secret;
+    }
+
+    static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void fill(String house) {
         gates.says(house, CheckOutcome.PASS);
         String run = workshop.start(house + "/load", "run-" + house);
@@ -147,7 +175,7 @@ class TwoHouses {
 
     private void forecasts(String house, String run, String definition) {
         ForecastRows rows = new ForecastRows(workshop.jdbc, gates.now());
-        UUID decision = UUID.nameUUIDFromBytes(house.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        UUID decision = UUID.nameUUIDFromBytes(house.getBytes(StandardCharsets.UTF_8));
         rows.decision(decision, "START_EARLY", "ACT", Long.parseLong(definition), UUID.fromString(run), 60);
         rows.risk("run:" + run, "RUN", Long.parseLong(definition), 3_600, 0.4);
         rows.job("sluice", house + ".load");

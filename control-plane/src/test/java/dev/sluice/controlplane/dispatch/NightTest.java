@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.controlplane.backfill.Backfills;
 import dev.sluice.model.event.ParsedEvent;
@@ -14,11 +15,13 @@ import dev.sluice.scheduler.execute.TaskExecutor;
 import dev.sluice.verify.event.OpenLineageParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Twelve hours of a clock that tests set: a dozen workflows, two replicas, one of them killed every few minutes. */
@@ -168,6 +171,7 @@ class NightTest {
                         "ann"));
         Invariants invariants = new Invariants(scheduler);
         Node[] nodes = {node(), node()};
+        List<Worker> killed = new ArrayList<>();
         int killIn = 4;
         int kills = 0;
         for (int step = 0; STEP.multipliedBy(step).compareTo(NIGHT) < 0; step++) {
@@ -178,6 +182,7 @@ class NightTest {
                 int victim = random.nextInt(2);
                 nodes[victim].work().hangs = true;
                 work(nodes[victim]);
+                killed.add(nodes[victim].worker());
                 nodes[victim] = node();
             }
             for (Node node : nodes) {
@@ -200,7 +205,11 @@ class NightTest {
                                 "SELECT d.name, r.state, r.reason FROM workflow_run r JOIN definition d ON d.id = r.definition_id WHERE r.state <> 'SUCCEEDED'"))
                 .isEmpty();
         eventsAreFitForTheLog();
+        // What the killed ones come back with is evidence only, and none of them goes on without a store.
         morning.countDown();
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> killed.stream().allMatch(worker -> worker.attempts().isEmpty()));
+        invariants.atRest();
         scheduler.close();
     }
 

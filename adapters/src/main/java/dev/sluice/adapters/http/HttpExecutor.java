@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 
 /**
@@ -47,8 +48,16 @@ public final class HttpExecutor implements TaskExecutor {
 
     private final HttpConfig config;
 
+    private final UnaryOperator<HttpClient> seen;
+
     public HttpExecutor(HttpConfig config) {
+        this(config, UnaryOperator.identity());
+    }
+
+    /** @param seen gives the client in whose place it is asked: to watch calls, or to add headers to them */
+    public HttpExecutor(HttpConfig config, UnaryOperator<HttpClient> seen) {
         this.config = config;
+        this.seen = seen;
     }
 
     @Override
@@ -70,7 +79,7 @@ public final class HttpExecutor implements TaskExecutor {
                 .build();
         try (AttemptOutput output = new AttemptOutput(listener, mask, config.output())) {
             HttpRequest first = requestOf(request, work);
-            return call(client, first, work, request.timeout(), output);
+            return call(seen.apply(client), first, work, request.timeout(), output);
         } catch (IllegalArgumentException e) {
             return failed(ErrorClass.PERMANENT, mask.apply("no such call: " + e.getMessage()));
         } finally {

@@ -9,18 +9,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Posts JSON to a configured address. Redirects are not followed: the configuration says where notices go, nobody else. */
 final class Posting implements AutoCloseable {
     private final HttpClient client;
+    private final HttpClient seen;
     private final Duration timeout;
 
-    Posting(Duration timeout) {
+    /** @param seen gives the client in whose place it is asked */
+    Posting(Duration timeout, UnaryOperator<HttpClient> seen) {
         this.timeout = timeout;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+        this.seen = seen.apply(client);
     }
 
     Delivery post(Channel channel, String contentType, byte[] body, Map<String, String> headers) {
@@ -38,7 +42,7 @@ final class Posting implements AutoCloseable {
         headers.forEach(request::header);
         try {
             // The answer's body is thrown away unread: nobody needs it, whatever its length.
-            return delivery(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            return delivery(seen.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode());
         } catch (IOException e) {
             return new Delivery.Unknown(e.getClass().getSimpleName());

@@ -6,8 +6,10 @@ import dev.sluice.scheduler.notify.Channel;
 import dev.sluice.scheduler.notify.Delivery;
 import dev.sluice.scheduler.notify.Notice;
 import dev.sluice.scheduler.notify.Notifier;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Posts notices as Slack's incoming webhooks take them, and those of Mattermost and Rocket.Chat. */
 public final class SlackNotifier implements Notifier, AutoCloseable {
@@ -16,7 +18,12 @@ public final class SlackNotifier implements Notifier, AutoCloseable {
     private final Posting posting;
 
     public SlackNotifier(Duration timeout) {
-        this.posting = new Posting(timeout);
+        this(timeout, UnaryOperator.identity());
+    }
+
+    /** @param seen gives the client in whose place it is asked: to watch calls */
+    public SlackNotifier(Duration timeout, UnaryOperator<HttpClient> seen) {
+        this.posting = new Posting(timeout, seen);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sluice.scheduler.notify.Channel;
 import dev.sluice.scheduler.notify.Delivery;
 import dev.sluice.scheduler.notify.Notice;
 import dev.sluice.scheduler.notify.Notifier;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,7 +33,12 @@ public final class WebhookNotifier implements Notifier, AutoCloseable {
     private final InstantSource time;
 
     public WebhookNotifier(Duration timeout, InstantSource time) {
-        this.posting = new Posting(timeout);
+        this(timeout, time, UnaryOperator.identity());
+    }
+
+    /** @param seen gives the client in whose place it is asked: to watch calls */
+    public WebhookNotifier(Duration timeout, InstantSource time, UnaryOperator<HttpClient> seen) {
+        this.posting = new Posting(timeout, seen);
         this.time = time;
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.controlplane.dispatch.OutsideConfig;
 import dev.sluice.controlplane.dispatch.SchedulerParts;
 import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.telemetry.HttpSpans;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -47,8 +48,9 @@ class DecideBeans {
             Channels channels,
             DecideConfig config,
             OutsideConfig outside,
+            HttpSpans spans,
             InstantSource time) {
-        WebhookNotifier webhook = new WebhookNotifier(outside.timeout(), time);
+        WebhookNotifier webhook = new WebhookNotifier(outside.timeout(), time, spans.ofNotices());
         return new ChangeNews(
                 transactions, channels, webhook::post, config.webhooks().orElse(List.of()), time);
     }

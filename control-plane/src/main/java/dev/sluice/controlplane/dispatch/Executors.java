@@ -14,6 +14,7 @@ import dev.sluice.adapters.process.ProcessExecutor;
 import dev.sluice.adapters.sql.SqlExecutor;
 import dev.sluice.adapters.sql.SqlTarget;
 import dev.sluice.controlplane.emit.RunEvents;
+import dev.sluice.controlplane.telemetry.HttpSpans;
 import dev.sluice.controlplane.workflow.ConfiguredConnections;
 import dev.sluice.scheduler.execute.Orchestrator;
 import dev.sluice.scheduler.execute.TaskExecutor;
@@ -35,12 +36,14 @@ class Executors {
     private final ExecutorConfig config;
     private final ConfiguredConnections connections;
     private final ConfiguredSecrets secrets;
+    private final HttpSpans spans;
     private final List<AutoCloseable> open = new ArrayList<>();
 
-    Executors(ExecutorConfig config, ConfiguredConnections connections, ConfiguredSecrets secrets) {
+    Executors(ExecutorConfig config, ConfiguredConnections connections, ConfiguredSecrets secrets, HttpSpans spans) {
         this.config = config;
         this.connections = connections;
         this.secrets = secrets;
+        this.spans = spans;
     }
 
     /** All executors, the cheapest first. The caller closes them when no attempt runs any more. */
@@ -48,7 +51,7 @@ class Executors {
         List<TaskExecutor> executors = new ArrayList<>();
         executors.add(new NoopExecutor());
         executors.add(new SqlExecutor(this::target, RunEvents.PRODUCER));
-        executors.add(new HttpExecutor(HttpConfig.defaults()));
+        executors.add(new HttpExecutor(HttpConfig.defaults(), spans.ofTasks()));
         if (config.processes()) {
             executors.add(closed(processes()));
         }

@@ -13,6 +13,7 @@ import dev.sluice.controlplane.alert.Notifications;
 import dev.sluice.controlplane.emit.EmitConfig;
 import dev.sluice.controlplane.eventlog.EventLog;
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.telemetry.HttpSpans;
 import dev.sluice.controlplane.trigger.FilePoller;
 import dev.sluice.controlplane.trigger.ForeignEvents;
 import dev.sluice.controlplane.trigger.TopicTriggers;
@@ -95,6 +96,7 @@ class OutsideBeans {
             Transactions transactions,
             Channels channels,
             OutsideConfig config,
+            HttpSpans spans,
             InstantSource time) {
         return new Notifications(
                 transactions,
@@ -102,8 +104,8 @@ class OutsideBeans {
                 channels,
                 List.of(
                         new LogNotifier(),
-                        new WebhookNotifier(config.timeout(), time),
-                        new SlackNotifier(config.timeout()),
+                        new WebhookNotifier(config.timeout(), time, spans.ofNotices()),
+                        new SlackNotifier(config.timeout(), spans.ofNotices()),
                         new MailNotifier(config.timeout())),
                 time);
     }

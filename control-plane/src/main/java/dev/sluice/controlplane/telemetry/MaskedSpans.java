@@ -12,8 +12,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Takes the values of secrets out of spans before they end: paths and queries of requests are the callers' words. Events of
- * spans cannot be changed; those of the service's own spans say times and states only, and errors of statements repeat values that
- * were masked before they were bound.
+ * spans cannot be changed; those of the service's own spans say times and states only, and {@link TracingSetup} masks exceptions.
  */
 @Singleton
 final class MaskedSpans implements ExtendedSpanProcessor {

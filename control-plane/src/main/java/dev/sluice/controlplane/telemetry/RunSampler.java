@@ -13,7 +13,7 @@ import java.util.List;
  * Keeps every run, whatever share of the requests is kept: run ids begin with the time, so their trace ids are not random.
  *
  * <p>A call to a store that no request and no run asked for is no trace of its own: the loops of the scheduler look every
- * few hundred milliseconds.
+ * few hundred milliseconds. A notice to somebody is one.
  */
 final class RunSampler implements Sampler {
     private final Sampler requests;
@@ -25,11 +25,11 @@ final class RunSampler implements Sampler {
     @Override
     public SamplingResult shouldSample(
             Context parent, String trace, String name, SpanKind kind, Attributes attributes, List<LinkData> links) {
-        if (GivenIds.given() != null) {
+        if (GivenIds.given() != null || parent.get(WorkContext.OF_ATTEMPT) != null) {
             return SamplingResult.recordAndSample();
         }
         boolean alone = !Span.fromContext(parent).getSpanContext().isValid();
-        if (alone && (kind == SpanKind.CLIENT || kind == SpanKind.INTERNAL)) {
+        if (alone && (kind == SpanKind.CLIENT || kind == SpanKind.INTERNAL) && attributes.get(HttpSpans.CALL) == null) {
             return SamplingResult.drop();
         }
         return requests.shouldSample(parent, trace, name, kind, attributes, links);

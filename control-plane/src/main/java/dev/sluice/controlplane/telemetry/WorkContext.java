@@ -2,6 +2,7 @@ package dev.sluice.controlplane.telemetry;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,9 @@ public final class WorkContext implements AutoCloseable {
     static final String NAMESPACE = "namespace";
     static final String TRACE = "traceId";
     static final String SPAN = "spanId";
+
+    /** There while an attempt is worked on: its calls belong to its run. */
+    static final ContextKey<Boolean> OF_ATTEMPT = ContextKey.named("sluice-attempt");
 
     private final Map<String, String> said;
     private final Scope scope;
@@ -44,6 +48,7 @@ public final class WorkContext implements AutoCloseable {
                 TraceIds.span(attempt));
         Scope scope = Context.current()
                 .with(Span.wrap(TraceIds.context(run, attempt)))
+                .with(OF_ATTEMPT, true)
                 .makeCurrent();
         said.forEach(MDC::put);
         return new WorkContext(said, scope);

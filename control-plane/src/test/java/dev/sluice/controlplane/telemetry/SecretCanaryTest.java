@@ -17,6 +17,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,10 @@ class SecretCanaryTest {
               type: http
               url: "http://127.0.0.1:PORT/echo?day=1"
               secrets: {Authorization: canary-plain, X-Odd: canary-odd}
+            - id: mangled
+              type: http
+              url: "http://127.0.0.1:GARBLED/"
+              secrets: {Authorization: canary-plain}
             - id: query
               type: sql
               connection: vault
@@ -83,9 +89,10 @@ class SecretCanaryTest {
     void valuesOfSecretsAreNowhere() throws Exception {
         HttpServer echo = echo();
         String run;
-        try {
-            TracedServiceTest.deploy(
-                    WORKFLOWS.replace("PORT", String.valueOf(echo.getAddress().getPort())));
+        try (ServerSocket garbled = garbled()) {
+            TracedServiceTest.deploy(WORKFLOWS
+                    .replace("PORT", String.valueOf(echo.getAddress().getPort()))
+                    .replace("GARBLED", String.valueOf(garbled.getLocalPort())));
             run = TracedServiceTest.startRun("canary/leaky", "00-" + "3".repeat(32) + "-00f067aa0ba902b7-01");
             awaitEnd(run);
         } finally {
@@ -133,6 +140,20 @@ class SecretCanaryTest {
             exchange.close();
         });
         server.start();
+        return server;
+    }
+
+    /** Answers with what is no status line: the exception of the client quotes it. */
+    private static ServerSocket garbled() throws IOException {
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try (Socket caller = server.accept()) {
+                caller.getInputStream().readNBytes(1);
+                caller.getOutputStream().write(("no " + PLAIN.value() + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
         return server;
     }
 

@@ -15,18 +15,15 @@ import dev.sluice.testkit.Events;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +51,7 @@ class TraceFeedTest {
     private final SdkTracerProvider provider = SdkTracerProvider.builder()
             .setIdGenerator(new GivenIds())
             .setSampler(new RunSampler(Sampler.alwaysOff())) // runs are told whatever becomes of requests
-            .addSpanProcessor(SimpleSpanProcessor.create(new Told()))
+            .addSpanProcessor(SimpleSpanProcessor.create(new KeptSpans(told)))
             .build();
 
     @SuppressWarnings("NullAway.Init")
@@ -62,24 +59,6 @@ class TraceFeedTest {
 
     @SuppressWarnings("NullAway.Init")
     private TraceFeed feed;
-
-    private final class Told implements SpanExporter {
-        @Override
-        public CompletableResultCode export(Collection<SpanData> spans) {
-            told.addAll(spans);
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode flush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-    }
 
     @BeforeEach
     void open() throws SQLException {

@@ -8,11 +8,14 @@ import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.testing.Api;
 import dev.sluice.controlplane.testing.ServiceStores;
 import dev.sluice.testkit.Events;
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,6 +162,43 @@ class TracedServiceTest {
 
     private static String statement(OtlpSpan span) {
         return span.attributes().getOrDefault("db.query.text", span.attributes().getOrDefault("db.statement", ""));
+    }
+
+    @Test
+    void callsOfTasksAreSpansBelowTheirAttempts() throws IOException {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            heard.add(exchange.getRequestHeaders().getFirst("traceparent"));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/load?day=1";
+        deploy("""
+            apiVersion: sluice.dev/v1alpha1
+            kind: Workflow
+            metadata: {name: calling, namespace: traced}
+            spec:
+              tasks:
+                - {id: call, type: http, method: POST, url: "URL"}
+            """.replace("URL", url));
+        String run = startRun("traced/calling", "00-" + "4".repeat(32) + "-00f067aa0ba902b7-01");
+        List<OtlpSpan> spans = awaitRun(run);
+        server.stop(0);
+
+        OtlpSpan attempt = spans.stream()
+                .filter(span -> span.attributes().containsKey("sluice.attempt.number"))
+                .findFirst()
+                .orElseThrow();
+        OtlpSpan call =
+                spans.stream().filter(span -> span.name().equals("POST")).findFirst().orElseThrow();
+        assertThat(call.parentSpanId()).isEqualTo(attempt.spanId());
+        assertThat(call.attributes())
+                .containsEntry("http.request.method", "POST")
+                .containsEntry("http.response.status_code", "204")
+                .containsEntry("url.full", url);
+        assertThat(heard).containsExactly("00-" + call.traceId() + "-" + call.spanId() + "-01");
     }
 
     @Test

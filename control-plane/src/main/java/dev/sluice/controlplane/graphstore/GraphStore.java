@@ -1,5 +1,6 @@
 package dev.sluice.controlplane.graphstore;
 
+import dev.sluice.controlplane.telemetry.CypherSpans;
 import dev.sluice.lineage.LineageGraph;
 import dev.sluice.lineage.neo4j.Neo4jConfig;
 import dev.sluice.lineage.neo4j.Neo4jLineageGraph;
@@ -13,14 +14,15 @@ import jakarta.inject.Singleton;
 class GraphStore {
     @Produces
     @Singleton
-    LineageGraph graph(GraphStoreConfig config) {
-        return new Neo4jLineageGraph(new Neo4jConfig(
+    LineageGraph graph(GraphStoreConfig config, CypherSpans spans) {
+        Neo4jConfig store = new Neo4jConfig(
                 config.uri(),
                 config.user(),
                 config.password(),
                 config.connectTimeout(),
                 config.queryTimeout(),
-                config.poolSize()));
+                config.poolSize());
+        return new Neo4jLineageGraph(store, spans.of(config.uri()));
     }
 
     void close(@Disposes LineageGraph graph) throws Exception {

@@ -30,8 +30,13 @@ public final class Neo4jLineageGraph implements LineageGraph, AutoCloseable {
     private final NodeViews views = new NodeViews(Runtime.getRuntime().maxMemory() / SHARE_OF_VIEWS);
 
     public Neo4jLineageGraph(Neo4jConfig config) {
+        this(config, StatementObserver.NONE);
+    }
+
+    /** @param observer hears of every statement */
+    public Neo4jLineageGraph(Neo4jConfig config, StatementObserver observer) {
         this.config = config;
-        this.transactions = new Transactions(config);
+        this.transactions = new Transactions(config, observer);
     }
 
     @Override

@@ -31,10 +31,12 @@ final class Transactions implements AutoCloseable {
 
     private final Driver driver;
     private final Neo4jConfig config;
+    private final StatementObserver observer;
     private final ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor();
 
-    Transactions(Neo4jConfig config) {
+    Transactions(Neo4jConfig config, StatementObserver observer) {
         this.config = config;
+        this.observer = observer;
         this.driver = GraphDatabase.driver(
                 config.uri(),
                 AuthTokens.basic(config.user(), config.password()),
@@ -48,7 +50,8 @@ final class Transactions implements AutoCloseable {
                         .build());
     }
 
-    <T> T read(Duration timeout, TransactionCallback<T> work) {
+    <T> T read(Duration timeout, TransactionCallback<T> wanted) {
+        TransactionCallback<T> work = seen(wanted);
         return within(timeout, () -> {
             try (Session session = session(AccessMode.READ)) {
                 return session.executeRead(work, limit(timeout));
@@ -56,7 +59,8 @@ final class Transactions implements AutoCloseable {
         });
     }
 
-    <T> T write(TransactionCallback<T> work) {
+    <T> T write(TransactionCallback<T> wanted) {
+        TransactionCallback<T> work = seen(wanted);
         Duration timeout = config.queryTimeout();
         return within(timeout, () -> {
             try (Session session = session(AccessMode.WRITE)) {
@@ -67,11 +71,27 @@ final class Transactions implements AutoCloseable {
 
     /** Runs one statement outside a managed transaction, as schema changes and CALL IN TRANSACTIONS need. */
     void run(Duration timeout, String statement, Map<String, Object> parameters) {
+        StatementObserver.Listener listener = observer.asked();
         within(timeout, () -> {
+            StatementObserver.Begun begun = listener == null ? _ -> {} : listener.begin(statement);
             try (Session session = session(AccessMode.WRITE)) {
-                return session.run(statement, parameters, limit(timeout)).consume();
+                return SeenResult.of(begun, () -> session.run(statement, parameters, limit(timeout)))
+                        .consume();
             }
         });
+    }
+
+    /** On the thread that asks, whose request the statements belong to. */
+    private <T> TransactionCallback<T> seen(TransactionCallback<T> work) {
+        StatementObserver.Listener listener = observer.asked();
+        if (listener == null) {
+            return work;
+        }
+        return tx -> {
+            try (SeenTransaction seen = new SeenTransaction(tx, listener)) {
+                return work.execute(seen);
+            }
+        };
     }
 
     private Session session(AccessMode mode) {

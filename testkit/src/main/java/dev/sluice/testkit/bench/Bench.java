@@ -20,6 +20,10 @@ public final class Bench {
                      loads a layered warehouse, one run of every job, and asks about it
                    bench history [--marks 10000,100000,300000] [--seconds 10] [--questions 60]
                      runs the same 1,000 jobs again and again, and measures whenever the log has so many events
+                   bench traces [--connections 4] [--seconds 10] [--rounds 6] [--batch 0] [--collector-port 4318]
+                                [--off URL [--off-key-file FILE]]
+                     posts in turns with and without being told to a collector, which it is itself, and says what share is
+                     left; with --off the same against a second service whose traces are off
                    bench schedule [--triggers 100000] [--burst 2000] [--rate 4000] [--minutes 2]
                      applies idle schedules, then fires a burst of slots and a steady stream of them
                    bench gates [--phase all|scan|postgres|decisions] [--rows 10000000] [--table-rows 1000000] [--repeat 2] [--dir DIR]
@@ -86,6 +90,7 @@ public final class Bench {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "ingest" -> new IngestBench(target(options), options).run();
             case "lineage" -> new LineageBench(target(options), options).run();
+            case "traces" -> new TraceBench(target(options), TraceBench.off(options), options).run();
             case "history" -> new HistoryBench(target(options), options).run();
             case "gates" -> {
                 if (options.text("phase", "all").equals("decisions")) {

@@ -63,7 +63,7 @@ final class IngestBench {
         catchUp(target, atEnd.behind());
     }
 
-    private static List<byte[]> bodies(Layers layers, AtomicLong next, int batch) throws Exception {
+    static List<byte[]> bodies(Layers layers, AtomicLong next, int batch) throws Exception {
         List<byte[]> bodies = new ArrayList<>();
         if (batch > 0) {
             bodies.add(Target.batch(layers, next.getAndAdd(batch / 2), batch));

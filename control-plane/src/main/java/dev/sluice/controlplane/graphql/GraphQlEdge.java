@@ -2,6 +2,7 @@ package dev.sluice.controlplane.graphql;
 
 import dev.sluice.controlplane.security.Caller;
 import dev.sluice.controlplane.security.Standings;
+import dev.sluice.controlplane.telemetry.RequestLines;
 import graphql.schema.GraphQLSchema;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -90,6 +91,7 @@ public class GraphQlEdge {
                         "subscriptions are heard over a websocket on this path, protocol " + GraphQlSocket.PROTOCOL);
                 return;
             }
+            RequestLines.about(checked.named().namespace(), checked.named().run());
             metrics.letThrough(checked.cost());
             metrics.time(context, checked.operation());
             context.next();

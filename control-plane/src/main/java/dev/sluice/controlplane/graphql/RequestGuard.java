@@ -42,8 +42,9 @@ final class RequestGuard {
      * An operation that may be executed.
      *
      * @param cost values that its answer could hold
+     * @param named what its arguments name
      */
-    record Checked(OperationDefinition operation, long cost) {
+    record Checked(OperationDefinition operation, long cost, NamedInRequest named) {
         boolean isSubscription() {
             return operation.getOperation() == OperationDefinition.Operation.SUBSCRIPTION;
         }
@@ -68,7 +69,8 @@ final class RequestGuard {
                     "OPERATION_TOO_EXPENSIVE",
                     "the fragments unfold to more than " + limits.cost() + " fields; write fewer of them");
         }
-        return new Checked(chosen, weigh(document, chosen.getName(), variables, scope));
+        return new Checked(
+                chosen, weigh(document, chosen.getName(), variables, scope), NamedInRequest.of(chosen, variables));
     }
 
     private JsonNode parsed(byte[] body) throws RefusedRequest {

@@ -10,6 +10,7 @@ import dev.sluice.controlplane.schedulerview.RunInfo;
 import dev.sluice.controlplane.schedulerview.WorkflowRuns;
 import dev.sluice.controlplane.schedulerview.Workflows;
 import dev.sluice.controlplane.security.Caller;
+import dev.sluice.controlplane.telemetry.RequestLines;
 import dev.sluice.scheduler.definition.ResourceName;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,6 +64,7 @@ public class RunRequestApi {
         caller.operatorSomewhere();
         ResourceName name = Keys.name(workflow);
         String by = caller.operator(workflows.get(name).namespace());
+        RequestLines.about(name.namespace(), null);
         Map<String, String> values = NameAndValue.map(parameters);
         Request request = Request.of(by, idempotencyKey, "startRun", name, values, partition, propagate);
         return once(
@@ -114,7 +116,9 @@ public class RunRequestApi {
 
     /** Of the workflow that runs, whatever the run reads or writes. */
     private String operator(RunInfo run) {
-        return caller.operator(workflows.namespaceOf(run.definitionId()));
+        String namespace = workflows.namespaceOf(run.definitionId());
+        RequestLines.about(namespace, run.id().toString());
+        return caller.operator(namespace);
     }
 
     private RunInfo once(Request request, boolean propagate, String by, Function<RunRequests.Caller, UUID> work) {

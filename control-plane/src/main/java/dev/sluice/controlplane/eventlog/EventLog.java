@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The append-only log of raw events. Positions have no gaps and follow commit order. All methods block. */
 public interface EventLog {
@@ -28,11 +29,29 @@ public interface EventLog {
      *
      * @param hash SHA-256 of the raw bytes
      * @param body as stored, see {@link Codec}
+     * @param traceparent of the request that posted it; no part of what the event is
      */
-    record NewEvent(byte[] hash, Codec codec, byte[] body, int rawLength, Transport transport) {}
+    record NewEvent(
+            byte[] hash,
+            Codec codec,
+            byte[] body,
+            int rawLength,
+            Transport transport,
+            @Nullable String traceparent) {}
 
     /** Where an event is, and whether it was there before. */
     record Appended(LogPosition position, boolean duplicate) {}
 
-    record StoredEvent(LogPosition position, Instant receivedAt, byte[] hash, byte[] raw) {}
+    /** @param traceparent of the request that posted it first, where it had one */
+    record StoredEvent(
+            LogPosition position,
+            Instant receivedAt,
+            byte[] hash,
+            byte[] raw,
+            @Nullable String traceparent) {
+        /** Of a request that said nothing of a trace. */
+        public StoredEvent(LogPosition position, Instant receivedAt, byte[] hash, byte[] raw) {
+            this(position, receivedAt, hash, raw, null);
+        }
+    }
 }

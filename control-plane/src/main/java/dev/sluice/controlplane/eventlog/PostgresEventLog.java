@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log in the table event_log.
@@ -30,19 +31,20 @@ public class PostgresEventLog implements EventLog {
     private static final String KNOWN = "SELECT content_hash, position FROM event_log WHERE content_hash = ANY (?)";
 
     private static final String INSERT = """
-            INSERT INTO event_log (position, received_at, content_hash, transport, codec, raw_length, body)
-            SELECT p, ?, h, t, c, l, b FROM unnest(?, ?, ?, ?, ?, ?) AS e (p, h, t, c, l, b)
+            INSERT INTO event_log (position, received_at, content_hash, transport, codec, raw_length, body, traceparent)
+            SELECT p, ?, h, t, c, l, b, w FROM unnest(?, ?, ?, ?, ?, ?, ?) AS e (p, h, t, c, l, b, w)
             """;
 
     private static final String MOVE_HEAD = "UPDATE log_head SET position = ?";
 
     private static final String READ_AFTER = """
-            SELECT position, received_at, content_hash, codec, raw_length, body FROM event_log
+            SELECT position, received_at, content_hash, codec, raw_length, body, traceparent FROM event_log
             WHERE position > ? ORDER BY position LIMIT ?
             """;
 
     private static final String READ_ONE = """
-            SELECT position, received_at, content_hash, codec, raw_length, body FROM event_log WHERE position = ?
+            SELECT position, received_at, content_hash, codec, raw_length, body, traceparent FROM event_log
+            WHERE position = ?
             """;
 
     private static final int FETCH = 200;
@@ -126,6 +128,7 @@ public class PostgresEventLog implements EventLog {
         Integer[] codecs = new Integer[count];
         Integer[] lengths = new Integer[count];
         byte[][] bodies = new byte[count][];
+        @Nullable String[] traces = new @Nullable String[count];
         for (int i = 0; i < count; i++) {
             NewEvent event = events.get(i);
             positions[i] = head + 1 + i;
@@ -134,6 +137,7 @@ public class PostgresEventLog implements EventLog {
             codecs[i] = event.codec().code();
             lengths[i] = event.rawLength();
             bodies[i] = event.body();
+            traces[i] = event.traceparent();
         }
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setTimestamp(1, Timestamp.from(time.instant()));
@@ -143,6 +147,7 @@ public class PostgresEventLog implements EventLog {
             statement.setArray(5, connection.createArrayOf("integer", codecs));
             statement.setArray(6, connection.createArrayOf("integer", lengths));
             statement.setArray(7, connection.createArrayOf("bytea", bodies));
+            statement.setArray(8, connection.createArrayOf("text", traces));
             statement.executeUpdate();
         }
         try (PreparedStatement statement = connection.prepareStatement(MOVE_HEAD)) {
@@ -203,6 +208,7 @@ public class PostgresEventLog implements EventLog {
                 new LogPosition(row.getLong("position")),
                 row.getTimestamp("received_at").toInstant(),
                 row.getBytes("content_hash"),
-                Codec.decode(row.getInt("codec"), row.getBytes("body"), row.getInt("raw_length")));
+                Codec.decode(row.getInt("codec"), row.getBytes("body"), row.getInt("raw_length")),
+                row.getString("traceparent"));
     }
 }

@@ -6,8 +6,12 @@ import dev.sluice.controlplane.eventlog.EventLog;
 import dev.sluice.controlplane.eventlog.GroupCommitter;
 import dev.sluice.controlplane.eventlog.GroupCommitter.Submission;
 import dev.sluice.controlplane.secret.KnownSecrets;
+import dev.sluice.controlplane.telemetry.RequestLines;
+import dev.sluice.controlplane.telemetry.RequestTrace;
+import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.ParsedEvent;
+import dev.sluice.model.event.RunEvent;
 import dev.sluice.model.event.Violation;
 import dev.sluice.model.intake.EventIntake;
 import dev.sluice.model.intake.IntakeResult;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Parses, keeps what is rejected as dead letters, and stores the rest durably. */
 @ApplicationScoped
@@ -56,11 +61,21 @@ public class Intake implements EventIntake {
 
     @Override
     public List<IntakeResult> accept(List<RawEvent> events, Transport transport) {
-        return accept(events, transport, SenderRights.ANY);
+        return accept(events, transport, Sent.BY_ANYBODY);
+    }
+
+    /**
+     * What a request says beside its events.
+     *
+     * @param refusal of what its sender may not send
+     * @param traceparent as its header says it, where it does
+     */
+    record Sent(SenderRights.Refusal refusal, Optional<TraceParent> traceparent) {
+        static final Sent BY_ANYBODY = new Sent(SenderRights.ANY, Optional.empty());
     }
 
     /** As {@link #accept(List, Transport)}, of a sender who may not send everything. */
-    List<IntakeResult> accept(List<RawEvent> events, Transport transport, SenderRights.Refusal refusal) {
+    List<IntakeResult> accept(List<RawEvent> events, Transport transport, Sent sent) {
         List<RawEvent> shown = new ArrayList<>(events.size());
         List<ParsedEvent> parsed = new ArrayList<>(events.size());
         for (RawEvent event : events) {
@@ -68,7 +83,7 @@ public class Intake implements EventIntake {
             shown.add(kept);
             parsed.add(event.length() > config.maxEventSize() ? tooLarge(event) : parse(kept));
         }
-        return store(shown, parsed, transport, refusal);
+        return store(shown, parsed, transport, sent);
     }
 
     private ParsedEvent parse(RawEvent event) {
@@ -83,8 +98,7 @@ public class Intake implements EventIntake {
     }
 
     /** As above, for events that were parsed already. */
-    List<IntakeResult> accept(
-            List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, SenderRights.Refusal refusal) {
+    List<IntakeResult> accept(List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, Sent sent) {
         List<RawEvent> shown = new ArrayList<>(events.size());
         List<ParsedEvent> bounded = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
@@ -94,19 +108,26 @@ public class Intake implements EventIntake {
             ParsedEvent kept = masked.map(this::parse).orElse(parsed.get(i));
             bounded.add(event.length() > config.maxEventSize() ? tooLarge(event) : kept);
         }
-        return store(shown, bounded, transport, refusal);
+        return store(shown, bounded, transport, sent);
     }
 
-    private List<IntakeResult> store(
-            List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, SenderRights.Refusal refusal) {
-        Map<LineageEvent, Violation> refused = refusal.of(parsed.stream()
+    private List<IntakeResult> store(List<RawEvent> events, List<ParsedEvent> parsed, Transport transport, Sent sent) {
+        List<LineageEvent> read = parsed.stream()
                 .flatMap(each ->
                         each instanceof ParsedEvent.Accepted accepted ? Stream.of(accepted.event()) : Stream.of())
-                .toList());
+                .toList();
+        if (transport == Transport.HTTP || transport == Transport.HTTP_BATCH) {
+            NamedInEvents named = NamedInEvents.of(read);
+            RequestLines.about(named.namespace(), named.run());
+            RequestTrace.posted(read.stream()
+                    .flatMap(each -> each instanceof RunEvent run ? Stream.of(run.runFacets()) : Stream.of()));
+        }
+        Map<LineageEvent, Violation> refused = sent.refusal().of(read);
+        String traceparent = sent.traceparent().map(TraceParent::toString).orElse(null);
         List<Submission> submissions = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
             if (parsed.get(i) instanceof ParsedEvent.Accepted accepted && !refused.containsKey(accepted.event())) {
-                submissions.add(submission(events.get(i), accepted, transport));
+                submissions.add(submission(events.get(i), accepted, transport, traceparent));
             }
         }
         List<EventLog.Appended> appended = submissions.isEmpty() ? List.of() : committed(submissions);
@@ -150,10 +171,12 @@ public class Intake implements EventIntake {
                 : new IntakeResult.Stored(appended.position());
     }
 
-    private static Submission submission(RawEvent event, ParsedEvent.Accepted parsed, Transport transport) {
+    private static Submission submission(
+            RawEvent event, ParsedEvent.Accepted parsed, Transport transport, @Nullable String traceparent) {
         Codec.Encoded encoded = Codec.encode(event.bytes(), event.offset(), event.length());
         return new Submission(
-                new EventLog.NewEvent(sha256(event), encoded.codec(), encoded.body(), event.length(), transport),
+                new EventLog.NewEvent(
+                        sha256(event), encoded.codec(), encoded.body(), event.length(), transport, traceparent),
                 parsed);
     }
 

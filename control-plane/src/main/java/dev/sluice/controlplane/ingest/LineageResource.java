@@ -3,6 +3,7 @@ package dev.sluice.controlplane.ingest;
 import dev.sluice.controlplane.http.Problem;
 import dev.sluice.controlplane.http.ProblemException;
 import dev.sluice.controlplane.ingest.IngestMetrics.Endpoint;
+import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.intake.EventIntake.RawEvent;
 import dev.sluice.model.intake.EventIntake.Transport;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Where OpenLineage clients send events. */
@@ -43,14 +45,17 @@ class LineageResource {
 
     /** One event: 201 once it is durable, 200 when it was there already. A JSON array is taken as a batch. */
     @POST
-    public Response one(byte @Nullable [] body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
+    public Response one(
+            byte @Nullable [] body,
+            @HeaderParam("Content-Encoding") @Nullable String encoding,
+            @Parameter(hidden = true) @HeaderParam(TraceParent.NAME) @Nullable String traceparent) {
         return metrics.timed(Endpoint.ONE, () -> {
             byte[] plain = plain(body, encoding, Transport.HTTP);
-            return startsArray(plain) ? batch(plain) : single(plain);
+            return startsArray(plain) ? batch(plain, traceparent) : single(plain, traceparent);
         });
     }
 
-    private Response single(byte[] plain) {
+    private Response single(byte[] plain, @Nullable String traceparent) {
         if (plain.length > config.maxEventSize()) {
             throw unread(
                     Transport.HTTP,
@@ -59,7 +64,7 @@ class LineageResource {
                             "INGEST-TOO-LARGE",
                             "the event has " + plain.length + " bytes; allowed are " + config.maxEventSize()));
         }
-        return switch (intake.accept(List.of(RawEvent.of(plain)), Transport.HTTP, sender.refusal())
+        return switch (intake.accept(List.of(RawEvent.of(plain)), Transport.HTTP, sent(traceparent))
                 .getFirst()) {
             case IntakeResult.Stored stored ->
                 stored(201, "STORED", stored.position().value());
@@ -77,8 +82,15 @@ class LineageResource {
     /** Many events as a JSON array or newline-delimited: 200 with a result per event, 400 when none could be taken. */
     @POST
     @Path("/batch")
-    public Response many(byte @Nullable [] body, @HeaderParam("Content-Encoding") @Nullable String encoding) {
-        return metrics.timed(Endpoint.BATCH, () -> batch(plain(body, encoding, Transport.HTTP_BATCH)));
+    public Response many(
+            byte @Nullable [] body,
+            @HeaderParam("Content-Encoding") @Nullable String encoding,
+            @Parameter(hidden = true) @HeaderParam(TraceParent.NAME) @Nullable String traceparent) {
+        return metrics.timed(Endpoint.BATCH, () -> batch(plain(body, encoding, Transport.HTTP_BATCH), traceparent));
+    }
+
+    private Intake.Sent sent(@Nullable String traceparent) {
+        return new Intake.Sent(sender.refusal(), TraceParent.parse(traceparent));
     }
 
     private byte[] plain(byte @Nullable [] body, @Nullable String encoding, Transport transport) {
@@ -94,7 +106,7 @@ class LineageResource {
         return new ProblemException(problem);
     }
 
-    private Response batch(byte[] plain) {
+    private Response batch(byte[] plain, @Nullable String traceparent) {
         return switch (batches.read(plain)) {
             case BatchParse.Unreadable unreadable -> {
                 var first = unreadable.why().violations().getFirst();
@@ -106,11 +118,11 @@ class LineageResource {
                                 first.detail(),
                                 unreadable.why().violations()));
             }
-            case BatchParse.Items items -> store(plain, items.items());
+            case BatchParse.Items items -> store(plain, items.items(), traceparent);
         };
     }
 
-    private Response store(byte[] plain, List<BatchParse.Item> items) {
+    private Response store(byte[] plain, List<BatchParse.Item> items, @Nullable String traceparent) {
         List<RawEvent> raw = new ArrayList<>(items.size());
         List<ParsedEvent> parsed = new ArrayList<>(items.size());
         for (BatchParse.Item item : items) {
@@ -118,7 +130,7 @@ class LineageResource {
             parsed.add(item.parsed());
         }
         metrics.batch(items.size());
-        BatchResult result = BatchResult.of(intake.accept(raw, parsed, Transport.HTTP_BATCH, sender.refusal()));
+        BatchResult result = BatchResult.of(intake.accept(raw, parsed, Transport.HTTP_BATCH, sent(traceparent)));
         boolean nothing = result.rejected() > 0 && result.rejected() == items.size();
         return Response.status(nothing ? 400 : 200)
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -155,7 +155,9 @@ final class EndedFacts {
         try {
             return event.isEmpty()
                     ? Optional.empty()
-                    : TraceParent.ofEvent(JSON.readTree(event.get().raw())).map(TraceParent::context);
+                    : TraceParent.ofEvent(JSON.readTree(event.get().raw()))
+                            .or(() -> TraceParent.parse(event.get().traceparent()))
+                            .map(TraceParent::context);
         } catch (IOException e) {
             return Optional.empty(); // the projections have told of it
         }

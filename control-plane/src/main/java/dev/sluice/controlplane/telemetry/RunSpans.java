@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ids and times are the same.
  */
 final class RunSpans {
-    private static final AttributeKey<String> LINK = AttributeKey.stringKey("sluice.link");
+    static final AttributeKey<String> LINK = AttributeKey.stringKey("sluice.link");
     private static final AttributeKey<String> STATE = AttributeKey.stringKey("cicd.pipeline.run.state");
     private static final int LONGEST_MESSAGE = 1_000;
 

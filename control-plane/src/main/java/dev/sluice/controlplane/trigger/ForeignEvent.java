@@ -3,6 +3,7 @@ package dev.sluice.controlplane.trigger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.controlplane.eventlog.EventLog.StoredEvent;
 import dev.sluice.controlplane.telemetry.TraceParent;
 import dev.sluice.model.DatasetId;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param type upper case
  * @param ours whether a task of ours is the parent or root of its run
  * @param outputs by their names and by those of their symlinks
+ * @param trace where its run is in a trace: as it says itself, else the request that posted it
  */
 record ForeignEvent(
         long position,
@@ -31,6 +33,7 @@ record ForeignEvent(
         String job,
         boolean ours,
         Set<DatasetId> outputs,
+        Optional<TraceParent> trace,
         JsonNode tree) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -41,10 +44,10 @@ record ForeignEvent(
     }
 
     /** Reads an event of the log; empty when it is ours, or not about a run. */
-    static Optional<ForeignEvent> read(long position, byte[] raw, String ourProducer, String ourNamespace) {
+    static Optional<ForeignEvent> read(StoredEvent event, String ourProducer, String ourNamespace) {
         JsonNode tree;
         try {
-            tree = JSON.readTree(raw);
+            tree = JSON.readTree(event.raw());
         } catch (IOException e) {
             return Optional.empty(); // the projections have told of it
         }
@@ -58,13 +61,14 @@ record ForeignEvent(
                 || ourNamespace.equals(
                         parent.path("root").path("job").path("namespace").asText());
         return Optional.of(new ForeignEvent(
-                position,
+                event.position().value(),
                 type,
                 runId,
                 tree.path("job").path("namespace").asText(),
                 tree.path("job").path("name").asText(),
                 ours,
                 outputs(tree),
+                TraceParent.ofEvent(tree).or(() -> TraceParent.parse(event.traceparent())),
                 tree));
     }
 
@@ -79,7 +83,11 @@ record ForeignEvent(
      * @throws IllegalArgumentException when it is too deep for them
      */
     Map<String, Object> whole() {
-        return Facts.fit(JSON.convertValue(tree, OBJECT));
+        Map<String, Object> whole = JSON.convertValue(tree, OBJECT);
+        if (TraceParent.ofEvent(tree).isEmpty()) {
+            trace.ifPresent(posted -> whole.put(TraceParent.NAME, posted.toString()));
+        }
+        return Facts.fit(whole);
     }
 
     /** The event without its facets, for a run to keep when the whole is too much. */
@@ -99,8 +107,7 @@ record ForeignEvent(
     /** Of its facets only what says which trace it belongs to. */
     private Map<String, Object> run() {
         Map<String, Object> run = new LinkedHashMap<>(Map.of("runId", runId));
-        TraceParent.ofEvent(tree)
-                .ifPresent(trace -> run.put("facets", Map.of("trace", Map.of(TraceParent.NAME, trace.toString()))));
+        trace.ifPresent(told -> run.put("facets", Map.of("trace", Map.of(TraceParent.NAME, told.toString()))));
         return run;
     }
 

@@ -102,7 +102,7 @@ public final class ForeignEvents {
             }
             List<ForeignEvent> foreign = new ArrayList<>();
             for (StoredEvent event : events) {
-                ForeignEvent.read(event.position().value(), event.raw(), RunEvents.PRODUCER.toString(), jobNamespace)
+                ForeignEvent.read(event, RunEvents.PRODUCER.toString(), jobNamespace)
                         .ifPresent(foreign::add);
             }
             if (!foreign.isEmpty()) {

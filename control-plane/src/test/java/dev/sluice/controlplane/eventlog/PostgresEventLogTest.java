@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,20 @@ class PostgresEventLogTest {
         assertThat(second).containsExactly(appended(2, true), appended(3, false));
         assertThat(log.head()).isEqualTo(new LogPosition(3));
         assertThat(texts(log.readAfter(LogPosition.START, 10, 1_000_000))).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void traceOfThePostIsKeptAndIsNoPartOfTheEvent() throws Exception {
+        String first = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String second = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        log.append(List.of(event("a", first), event("b")));
+        List<Appended> again = log.append(List.of(event("a", second), event("b", second)));
+
+        assertThat(again).containsExactly(appended(1, true), appended(2, true));
+        assertThat(log.readAfter(LogPosition.START, 10, 1_000))
+                .extracting(StoredEvent::traceparent)
+                .containsExactly(first, null);
     }
 
     @Test
@@ -174,6 +189,10 @@ class PostgresEventLogTest {
     }
 
     private static NewEvent event(String text) throws Exception {
+        return event(text, null);
+    }
+
+    private static NewEvent event(String text, @Nullable String traceparent) throws Exception {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         Codec.Encoded encoded = Codec.encode(raw, 0, raw.length);
         return new NewEvent(
@@ -181,6 +200,7 @@ class PostgresEventLogTest {
                 encoded.codec(),
                 encoded.body(),
                 raw.length,
-                Transport.HTTP);
+                Transport.HTTP,
+                traceparent);
     }
 }

@@ -117,7 +117,7 @@ class RoundTripTest {
                         1, "{ job(namespace: \"" + Events.JOBS + "\", name: \"trip.clean\") { facets { name } } }"),
                 new Question(
                         1,
-                        "{ runs(first: 9) { totalCount nodes { job { name } facets { name } inputs { dataset { name facets"
+                        "{ runs(first: 9) { totalCount nodes { job { name } traceParent facets { name } inputs { dataset { name facets"
                                 + " { name } } version { run { runId } } } outputs { dataset { name } } } } }"),
                 new Question(1, "{ runs(job: \"" + jobId + "\") { totalCount nodes { runId } } }"),
                 new Question(1, "{ run(runId: \"" + newest + "\") { job { name } inputs { dataset { name } } } }"),

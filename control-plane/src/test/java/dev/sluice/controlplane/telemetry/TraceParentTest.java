@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.model.event.FacetObject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,21 @@ class TraceParentTest {
         assertThat(TraceParent.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-" + "0".repeat(16) + "-01"))
                 .isEmpty();
         assertThat(TraceParent.parse(TEXT + "-" + "x".repeat(200))).isEmpty();
+    }
+
+    @Test
+    void facetsOfARunAreReadAsTextsAsInAnEvent() {
+        String facet = "{\"traceparent\":\"" + TEXT + "\"}";
+
+        assertThat(TraceParent.ofFacets(Map.of("acme_trace", facet, "nominalTime", "{}")))
+                .hasValueSatisfying(read -> assertThat(read).hasToString(TEXT));
+        assertThat(TraceParent.ofFacets(
+                        Map.of("tags", "{\"tags\":[{\"key\":\"traceparent\",\"value\":\"" + TEXT + "\"}]}")))
+                .isPresent();
+        assertThat(TraceParent.ofFacets(FacetObject.of("{\"acme_trace\":" + facet + "}")))
+                .isPresent();
+        assertThat(TraceParent.ofFacets(Map.of("broken", "{\"traceparent\":"))).isEmpty();
+        assertThat(TraceParent.ofFacets(FacetObject.NONE)).isEmpty();
     }
 
     @Test

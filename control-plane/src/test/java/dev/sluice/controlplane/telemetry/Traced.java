@@ -9,17 +9,18 @@ import java.util.Map;
 public class Traced implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "quarkus.otel.sdk.disabled", "false",
-                "quarkus.datasource.jdbc.telemetry.enabled", "true",
-                "quarkus.otel.bsp.schedule.delay", "100ms",
-                "sluice.log.format", "json",
-                "quarkus.log.file.enabled", "true",
-                "quarkus.log.file.path", "target/traced.log",
-                "quarkus.log.file.filter", "sluice-lines",
-                "sluice.connections.vault.url", "jdbc:postgresql://127.0.0.1:1/none",
-                "sluice.connections.vault.password-ref", "canary-odd",
-                "sluice.metrics.refresh", "500ms");
+        return Map.ofEntries(
+                Map.entry("quarkus.otel.sdk.disabled", "false"),
+                Map.entry("quarkus.datasource.jdbc.telemetry.enabled", "true"),
+                Map.entry("quarkus.otel.bsp.schedule.delay", "100ms"),
+                Map.entry("quarkus.http.access-log.enabled", "true"),
+                Map.entry("sluice.log.format", "json"),
+                Map.entry("quarkus.log.file.enabled", "true"),
+                Map.entry("quarkus.log.file.path", "target/traced.log"),
+                Map.entry("quarkus.log.file.filter", "sluice-lines"),
+                Map.entry("sluice.connections.vault.url", "jdbc:postgresql://127.0.0.1:1/none"),
+                Map.entry("sluice.connections.vault.password-ref", "canary-odd"),
+                Map.entry("sluice.metrics.refresh", "500ms"));
     }
 
     @Override

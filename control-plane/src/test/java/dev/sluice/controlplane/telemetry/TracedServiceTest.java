@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.testing.Api;
 import dev.sluice.controlplane.testing.ServiceStores;
 import dev.sluice.testkit.Events;
-import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.Test;
 @Tag("service")
 @TestProfile(Traced.class)
 class TracedServiceTest {
+    /** Of OTLP's kinds of spans. */
+    private static final long CLIENT = 3;
+
     private static final String CALLER = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PRODUCER = "0af7651916cd43dd8448eb211c80319c";
 
@@ -165,6 +170,33 @@ class TracedServiceTest {
     }
 
     @Test
+    void statementsToTheGraphAreSpansOfTheRequestToo() {
+        String trace = "5".repeat(32);
+        Api.post(Events.complete("graphed", Events.runId(77_005)).output("graphed"));
+        Api.awaitProjections();
+        graphQl(
+                "{ lineage(root: {namespace: \"postgres://db:5432\", dataset: \"graphed\"}, direction: UPSTREAM) {"
+                        + " nodes { id } } }",
+                "00-" + trace + "-00f067aa0ba902b7-01");
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(trace(trace))
+                .filteredOn(span -> "neo4j".equals(span.attributes().get("db.system.name")))
+                .isNotEmpty()
+                .allMatch(span -> span.kind() == CLIENT && !span.isRoot())
+                .allMatch(span ->
+                        statement(span).startsWith(span.attributes().getOrDefault("db.operation.name", "none"))));
+    }
+
+    private static String graphQl(String query, String traceparent) {
+        return ServiceStores.request()
+                .contentType("application/json")
+                .header("traceparent", traceparent)
+                .body(Map.of("query", query))
+                .post("/graphql")
+                .asString();
+    }
+
+    @Test
     void callsOfTasksAreSpansBelowTheirAttempts() throws IOException {
         List<String> heard = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -191,8 +223,10 @@ class TracedServiceTest {
                 .filter(span -> span.attributes().containsKey("sluice.attempt.number"))
                 .findFirst()
                 .orElseThrow();
-        OtlpSpan call =
-                spans.stream().filter(span -> span.name().equals("POST")).findFirst().orElseThrow();
+        OtlpSpan call = spans.stream()
+                .filter(span -> span.name().equals("POST"))
+                .findFirst()
+                .orElseThrow();
         assertThat(call.parentSpanId()).isEqualTo(attempt.spanId());
         assertThat(call.attributes())
                 .containsEntry("http.request.method", "POST")
@@ -216,15 +250,116 @@ class TracedServiceTest {
     }
 
     @Test
-    void linesOfTheLogAreJsonAndSayWhichRunTheyAreOf() throws IOException {
+    void headerOfThePostStandsInWhereTheEventSaysNothing() {
+        deploy(WORKFLOWS.replace("name: follow", "name: follow-posted").replace("traced-etl", "posted-etl"));
+        String run = Events.runId(77_006);
+        String event = Events.complete("posted-etl", run).json();
+        String caller = "6".repeat(32);
+        assertThat(post(event, "00-" + caller + "-b7ad6b7169203331-01")).isEqualTo(201);
+        assertThat(post(event, "00-" + CALLER + "-b7ad6b7169203331-01"))
+                .as("the header is no part of the event")
+                .isEqualTo(200);
+        Api.awaitProjections();
+
+        assertThat(traceParent(run)).isEqualTo("00-" + caller + "-b7ad6b7169203331-01");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        Collector.receiver().spans())
+                .filteredOn(span -> span.name().equals("RUN traced/follow-posted"))
+                .flatExtracting(OtlpSpan::links)
+                .containsExactly(new OtlpSpan.Link("event", caller, "b7ad6b7169203331")));
+    }
+
+    @Test
+    void postOfAnEventThatTellsATraceIsLinkedToIt() {
+        String run = Events.runId(77_007);
+        String told = "7".repeat(32);
+        String caller = "8".repeat(32);
+        String event = Events.complete("telling-etl", run)
+                .runFacet("acme_trace", "\"traceparent\":\"00-" + told + "-b7ad6b7169203331-01\"")
+                .json();
+        assertThat(post("[" + event + "]", "00-" + caller + "-00f067aa0ba902b7-01"))
+                .isEqualTo(200);
+        Api.awaitProjections();
+
+        assertThat(traceParent(run)).isEqualTo("00-" + told + "-b7ad6b7169203331-01");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(trace(caller))
+                .flatExtracting(OtlpSpan::links)
+                .containsExactly(new OtlpSpan.Link("event", told, "b7ad6b7169203331")));
+    }
+
+    private static int post(String body, String traceparent) {
+        return ServiceStores.request()
+                .contentType("application/json")
+                .header("traceparent", traceparent)
+                .body(body)
+                .post("/api/v1/lineage")
+                .statusCode();
+    }
+
+    private static String traceParent(String run) {
+        return Api.ask("{ run(runId: \"" + run + "\") { traceParent } }").getString("run.traceParent");
+    }
+
+    @Test
+    void linesOfRequestsSayWhatTheRequestNames() {
+        deploy(WORKFLOWS);
+        String event = Events.complete("lined-etl", Events.runId(77_009)).json();
+        String run = startRun("traced/flaky", "00-" + "9".repeat(32) + "-00f067aa0ba902b7-01");
+        post(event, "00-" + "a".repeat(32) + "-00f067aa0ba902b7-01");
+        graphQl(
+                "mutation { cancelRun(runId: \"" + run + "\") { runId } }",
+                "00-" + "b".repeat(32) + "-00f067aa0ba902b7-01");
+        get("/api/v1/jobs/runs/" + run, "c");
+        get("/api/v1/tags", "d");
+        ServiceStores.request()
+                .header("traceparent", "00-" + "e".repeat(32) + "-00f067aa0ba902b7-01")
+                .post("/api/v1/hooks/traced/flaky/none");
+
+        assertThat(line("9")).containsExactly("POST /graphql", "traced", "");
+        assertThat(line("a")).containsExactly("POST /api/v1/lineage", "airflow://prod", Events.runId(77_009));
+        assertThat(line("b")).containsExactly("POST /graphql", "traced", run);
+        assertThat(line("c")).containsExactly("GET /api/v1/jobs/runs/" + run, "", run);
+        assertThat(line("d")).containsExactly("GET /api/v1/tags", "", "");
+        assertThat(line("e")).containsExactly("POST /api/v1/hooks/traced/flaky/none", "traced", "");
+    }
+
+    private static void get(String path, String digit) {
+        ServiceStores.request()
+                .header("traceparent", "00-" + digit.repeat(32) + "-00f067aa0ba902b7-01")
+                .get(path);
+    }
+
+    /** Method and path, namespace and run of the line that the access log has of a request. */
+    private static List<String> line(String digit) {
+        Predicate<JsonNode> wanted = line -> line.path("logger").asText().equals("io.quarkus.http.access-log")
+                && line.path("traceId").asText().equals(digit.repeat(32));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> lines().stream()
+                .anyMatch(wanted));
+        JsonNode line = lines().stream().filter(wanted).findFirst().orElseThrow();
+        String request = line.path("message").asText().replaceFirst(".*\"([A-Z]+ [^ ]+) HTTP.*", "$1");
+        return List.of(
+                request, line.path("namespace").asText(), line.path("runId").asText());
+    }
+
+    private static List<JsonNode> lines() {
+        try {
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(Path.of("target/traced.log"))) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void linesOfTheLogAreJsonAndSayWhichRunTheyAreOf() {
         deploy(WORKFLOWS);
         String run = startRun("traced/flaky", "00-" + "2".repeat(32) + "-00f067aa0ba902b7-01");
         awaitRun(run);
 
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(Path.of("target/traced.log"))) {
-            lines.add(new ObjectMapper().readTree(line));
-        }
+        List<JsonNode> lines = lines();
 
         assertThat(lines).isNotEmpty().allMatch(line -> line.hasNonNull("time") && line.hasNonNull("message"));
         assertThat(lines)

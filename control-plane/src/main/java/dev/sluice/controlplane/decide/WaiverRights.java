@@ -47,7 +47,7 @@ public class WaiverRights {
         }
         List<String> namespaces = waivers.namespacesOfGate(gate)
                 .filter(found -> found.stream().allMatch(caller.scope()::contains))
-                .orElseThrow(() -> WaiverService.noGate(gate));
+                .orElseThrow(() -> WaivedGate.missing(gate));
         return actor(namespaces);
     }
 

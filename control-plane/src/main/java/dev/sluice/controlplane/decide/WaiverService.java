@@ -12,7 +12,6 @@ import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.workflow.DeployedCache;
-import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.GateSpec;
 import dev.sluice.quality.gate.Person;
 import dev.sluice.quality.gate.Waiver;
@@ -49,8 +48,6 @@ public final class WaiverService {
         this.time = time;
     }
 
-    private record GateRow(long id, int version, long asset, DatasetId dataset, long newest) {}
-
     @FunctionalInterface
     private interface Rule {
         Waivers.Step apply(Waiver waiver, Person by, Instant now);
@@ -76,7 +73,7 @@ public final class WaiverService {
             if (known.isPresent()) {
                 return known.get();
             }
-            GateRow gate = gate(tx, asked.gate());
+            WaivedGate gate = WaivedGate.of(tx, asked.gate());
             GateSpec spec = definitions.gate(tx, gate.id(), gate.version()).spec();
             Waiver waiver = new Waiver(
                     0,
@@ -199,21 +196,7 @@ public final class WaiverService {
 
     /** Those of a gate that is deployed, and of what it audits; empty when there is no such gate. */
     Optional<List<String>> namespacesOfGate(String gate) {
-        int slash = gate.indexOf('/');
-        return transactions.call(tx -> tx.first(
-                """
-                SELECT d.namespace, a.namespace, s.namespace FROM definition d JOIN gate g ON g.definition_id = d.id
-                JOIN asset a ON a.id = g.asset_id LEFT JOIN asset s ON s.id = g.stage_asset_id
-                WHERE d.kind = 'Gate' AND d.namespace = ? AND d.name = ? AND g.active
-                """,
-                row -> {
-                    String stage = row.getString(3);
-                    return stage == null
-                            ? List.of(row.getString(1), row.getString(2))
-                            : List.of(row.getString(1), row.getString(2), stage);
-                },
-                slash < 0 ? "" : gate.substring(0, slash),
-                gate.substring(slash + 1)));
+        return transactions.call(tx -> WaivedGate.namespaces(tx, gate));
     }
 
     private WaiverRecord step(Tx tx, Actor by, long id, boolean decides, Rule rule, Instant now) throws SQLException {
@@ -277,36 +260,12 @@ public final class WaiverService {
         Audit.record(tx, by, action, "waiver:" + waiver.id(), detail, now);
     }
 
-    private static GateRow gate(Tx tx, String name) throws SQLException {
-        int slash = name.indexOf('/');
-        return tx.first(
-                        """
-                        SELECT g.definition_id, g.version, a.id, a.namespace, a.name, a.last_version
-                        FROM definition d JOIN gate g ON g.definition_id = d.id
-                        JOIN asset a ON a.id = coalesce(g.stage_asset_id, g.asset_id)
-                        WHERE d.kind = 'Gate' AND d.namespace = ? AND d.name = ? AND g.active
-                        """,
-                        row -> new GateRow(
-                                row.getLong(1),
-                                row.getInt(2),
-                                row.getLong(3),
-                                new DatasetId(row.getString(4), row.getString(5)),
-                                row.getLong(6)),
-                        slash < 0 ? "" : name.substring(0, slash),
-                        name.substring(slash + 1))
-                .orElseThrow(() -> noGate(name));
-    }
-
     private static WaiverRecord found(Optional<WaiverRecord> waiver, long id) {
         return waiver.orElseThrow(() -> noWaiver(id));
     }
 
     static NotFoundException noWaiver(long id) {
         return new NotFoundException("there is no waiver " + id);
-    }
-
-    static NotFoundException noGate(String name) {
-        return new NotFoundException("there is no gate '" + name + "'");
     }
 
     private static void text(String name, String text) {

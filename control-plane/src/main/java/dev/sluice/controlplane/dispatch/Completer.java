@@ -2,8 +2,6 @@ package dev.sluice.controlplane.dispatch;
 
 import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.fact.Fact;
-import dev.sluice.controlplane.forecast.act.EarlyRetries;
-import dev.sluice.controlplane.forecast.act.FailureCauses;
 import dev.sluice.controlplane.forecast.act.ForecastActs;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.jdbc.Tx;
@@ -22,12 +20,8 @@ import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.execute.AttemptOutcome;
 import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.execute.ObservedDataset;
-import dev.sluice.scheduler.plan.RetryRule;
-import dev.sluice.scheduler.plan.RetryRule.Verdict;
-import dev.sluice.scheduler.plan.TaskStatus;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records how attempts ended, and what follows, in one transaction each.
@@ -46,18 +39,14 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public final class Completer {
-    private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
-
     private final Transactions transactions;
     private final DeployedCache definitions;
     private final RunProgress progress;
     private final RunStarter starter;
-    private final TaskQueue queue;
     private final AssetPublisher publisher;
     private final RunEvents events;
     private final Lineage lineage;
-    private final ForecastActs forecasts;
-    private final DoubleSupplier chance;
+    private final AfterAttempt after;
 
     public Completer(
             Transactions transactions,
@@ -74,12 +63,10 @@ public final class Completer {
         this.definitions = definitions;
         this.progress = progress;
         this.starter = starter;
-        this.queue = queue;
         this.publisher = publisher;
         this.events = events;
         this.lineage = lineage;
-        this.forecasts = forecasts;
-        this.chance = chance;
+        this.after = new AfterAttempt(progress, queue, forecasts, chance);
     }
 
     /** Records the outcome. Returns whether it counted: false when the attempt was fenced. */
@@ -170,134 +157,10 @@ public final class Completer {
                         ending.observed(),
                         ending.facets())));
         breaker(tx, claimed, ending, now);
-        follow(tx, claimed, run, ending, journal, now);
+        after.follow(tx, claimed, run, ending, journal, now);
         progress.advance(tx, List.of(new RunStarter.Start(run, claimed.deployed())), starter, journal, now);
         journal.write(tx);
         return true;
-    }
-
-    private void follow(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Journal journal, Instant now)
-            throws SQLException {
-        switch (ending.state()) {
-            case "SUCCEEDED" -> {
-                task(tx, claimed, TaskStatus.SUCCEEDED, null, journal, now);
-                progress.succeeded(tx, run, claimed.task().id());
-            }
-            // Without being asked: its replica stops. Somebody else goes on, as after a loss.
-            case "CANCELLED" -> retry(tx, claimed, run, ending, journal, now);
-            case "REFUSED" -> {
-                if (run.cancelAsked() != null) {
-                    task(tx, claimed, TaskStatus.CANCELLED, "cancelled", journal, now);
-                } else {
-                    again(tx, claimed, run, AFTER_REFUSAL, "not started: " + ending.message(), journal, now);
-                }
-            }
-            default -> {
-                if (ending.state().equals("FAILED") && !run.isShadow()) {
-                    FailureCauses.failed(
-                            tx,
-                            run,
-                            claimed.deployed(),
-                            claimed.task(),
-                            queue.consumed(tx, claimed.task()),
-                            claimed.startedAt(),
-                            now);
-                }
-                retry(tx, claimed, run, ending, journal, now);
-            }
-        }
-    }
-
-    private void retry(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Journal journal, Instant now)
-            throws SQLException {
-        boolean lost = ending.state().equals("LOST") || ending.state().equals("CANCELLED");
-        if (run.cancelAsked() != null) {
-            task(tx, claimed, TaskStatus.CANCELLED, String.valueOf(ending.message()), journal, now);
-            return;
-        }
-        int count = tx.query(
-                        lost
-                                ? "UPDATE task_run SET losses = losses + 1 WHERE id = ? RETURNING losses"
-                                : "UPDATE task_run SET failures = failures + 1 WHERE id = ? RETURNING failures",
-                        row -> row.getInt(1),
-                        claimed.taskRun())
-                .getFirst();
-        String message = String.valueOf(ending.message());
-        Verdict verdict = lost
-                ? RetryRule.afterLoss(count)
-                : RetryRule.after(
-                        claimed.task().retry(),
-                        Objects.requireNonNull(ending.errorClass()),
-                        count,
-                        chance.getAsDouble());
-        switch (verdict) {
-            case Verdict.Again again ->
-                again(
-                        tx,
-                        claimed,
-                        run,
-                        delay(tx, claimed, run, ending, count, again.delay(), now),
-                        message,
-                        journal,
-                        now);
-            case Verdict.GiveUp up ->
-                task(tx, claimed, TaskStatus.FAILED, message + " (" + up.reason() + ")", journal, now);
-        }
-    }
-
-    private Duration delay(
-            Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, int failures, Duration byRule, Instant now)
-            throws SQLException {
-        ErrorClass error = ending.errorClass();
-        if (error == null || error == ErrorClass.LOST || run.isShadow()) {
-            return byRule;
-        }
-        return forecasts
-                .retries()
-                .delay(
-                        tx,
-                        new EarlyRetries.Failed(
-                                run,
-                                claimed.deployed(),
-                                claimed.task(),
-                                error,
-                                failures,
-                                byRule,
-                                claimed.task()
-                                        .dependsOnService()
-                                        .map(Object::toString)
-                                        .orElse(null)),
-                        now);
-    }
-
-    private void again(Tx tx, Claimed claimed, RunRow run, Duration delay, String reason, Journal journal, Instant now)
-            throws SQLException {
-        tx.update(
-                "UPDATE task_run SET state = 'READY', reason = ? WHERE id = ?",
-                AttemptEnding.bounded(reason),
-                claimed.taskRun());
-        queue.add(
-                tx,
-                List.of(new TaskQueue.Entry(
-                        claimed.taskRun(),
-                        run,
-                        claimed.deployed(),
-                        claimed.task().id(),
-                        now.plus(delay))));
-        journal.task(run.id(), claimed.task().id(), "TASK_RETRY", TaskStatus.READY, AttemptEnding.bounded(reason), now);
-    }
-
-    private static void task(
-            Tx tx, Claimed claimed, TaskStatus to, @Nullable String reason, Journal journal, Instant now)
-            throws SQLException {
-        String bounded = reason == null ? null : AttemptEnding.bounded(reason);
-        tx.update(
-                "UPDATE task_run SET state = ?, reason = ?, ended_at = ? WHERE id = ?",
-                to,
-                bounded,
-                now,
-                claimed.taskRun());
-        journal.task(claimed.run().id(), claimed.task().id(), "TASK_" + to, to, bounded, now);
     }
 
     private Map<DatasetId, Long> publish(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Instant now)

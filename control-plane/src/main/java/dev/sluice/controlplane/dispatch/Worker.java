@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the attempts that a replica has claimed, each on a virtual thread, and reports how they end. */
 public final class Worker implements AutoCloseable {
@@ -36,32 +35,7 @@ public final class Worker implements AutoCloseable {
     private final InstantSource time;
     private final ReplicaConfig config;
     private final Runnable ended;
-    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
-
-    private static final class Running {
-        private final Claimed claimed;
-        private final AttemptLog log;
-        private volatile boolean fenced;
-        private volatile boolean cancelled;
-        /** Why it is ended as hung; null: it is not. */
-        private volatile @Nullable String killed;
-
-        /** Set before the outcome is recorded, which takes the lease away: from then on a missing lease is no news. */
-        private volatile boolean reporting;
-
-        /** Until then nobody else may take the task over. */
-        private volatile Instant leasedUntil;
-
-        private volatile Instant nextRunningEvent;
-        private volatile Thread thread = Thread.currentThread();
-
-        private Running(Claimed claimed, AttemptLog log, Instant leasedUntil, Instant nextRunningEvent) {
-            this.claimed = claimed;
-            this.log = log;
-            this.leasedUntil = leasedUntil;
-            this.nextRunningEvent = nextRunningEvent;
-        }
-    }
+    private final Map<UUID, RunningAttempt> running = new ConcurrentHashMap<>();
 
     /**
      * Makes a worker.
@@ -98,7 +72,7 @@ public final class Worker implements AutoCloseable {
 
     /** Starts an attempt; returns at once. */
     public void start(Claimed claimed) {
-        Running attempt = new Running(
+        RunningAttempt attempt = new RunningAttempt(
                 claimed,
                 new AttemptLog(transactions, time, claimed.attempt(), config.logLines()),
                 claimed.startedAt().plus(config.lease()),
@@ -123,7 +97,7 @@ public final class Worker implements AutoCloseable {
         int lost = 0;
         int kept = 0;
         for (UUID id : asked) {
-            Running attempt = running.get(id);
+            RunningAttempt attempt = running.get(id);
             Heartbeats.Beat beat = beats.get(id);
             if (attempt == null || attempt.reporting) {
                 continue;
@@ -157,7 +131,7 @@ public final class Worker implements AutoCloseable {
      */
     public int endCutOff(Instant now) {
         int ended = 0;
-        for (Running attempt : running.values()) {
+        for (RunningAttempt attempt : running.values()) {
             boolean safe = now.isBefore(attempt.leasedUntil.minus(config.heartbeat()));
             if (!safe && !attempt.reporting && !attempt.fenced) {
                 fence(attempt, "no heartbeat of it reached the store for nearly a lease");
@@ -170,7 +144,7 @@ public final class Worker implements AutoCloseable {
         return ended;
     }
 
-    private static void fence(Running attempt, String why) {
+    private static void fence(RunningAttempt attempt, String why) {
         attempt.fenced = true;
         Log.warnf("fenced attempt=%s: %s; its work is ended", attempt.claimed.attempt(), why);
         attempt.thread.interrupt();
@@ -181,7 +155,7 @@ public final class Worker implements AutoCloseable {
     public void close() {
         running.values().forEach(attempt -> attempt.thread.interrupt());
         Instant deadline = time.instant().plus(LONGEST_STOP);
-        for (Running attempt : running.values()) {
+        for (RunningAttempt attempt : running.values()) {
             try {
                 attempt.thread.join(
                         Duration.between(time.instant(), deadline).isPositive()
@@ -194,7 +168,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void tellRunning(Running attempt) {
+    private void tellRunning(RunningAttempt attempt) {
         Instant now = time.instant();
         if (now.isBefore(attempt.nextRunningEvent)) {
             return;
@@ -203,7 +177,7 @@ public final class Worker implements AutoCloseable {
         transactions.run(tx -> Outbox.add(tx, List.of(events.running(lineage.of(attempt.claimed), now))));
     }
 
-    private void run(Running attempt) {
+    private void run(RunningAttempt attempt) {
         Claimed claimed = attempt.claimed;
         try (WorkContext _ = WorkContext.attempt(
                 claimed.run().id(),
@@ -230,14 +204,14 @@ public final class Worker implements AutoCloseable {
     }
 
     /** An attempt that was ended as hung took too long: its retry rule decides what follows. */
-    private static AttemptOutcome ended(Running attempt, AttemptOutcome outcome) {
+    private static AttemptOutcome ended(RunningAttempt attempt, AttemptOutcome outcome) {
         String killed = attempt.killed;
         return killed != null && !attempt.cancelled && outcome instanceof AttemptOutcome.Cancelled
                 ? failed(ErrorClass.TIMEOUT, killed)
                 : outcome;
     }
 
-    private AttemptOutcome outcome(Running attempt) {
+    private AttemptOutcome outcome(RunningAttempt attempt) {
         AttemptRequest request;
         try {
             request = witness.placed(attempt.claimed, resolver.resolve(attempt.claimed));
@@ -256,7 +230,7 @@ public final class Worker implements AutoCloseable {
                 "this replica has no executor for " + request.work().getClass().getSimpleName());
     }
 
-    private static AttemptOutcome run(TaskExecutor executor, AttemptRequest request, Running attempt) {
+    private static AttemptOutcome run(TaskExecutor executor, AttemptRequest request, RunningAttempt attempt) {
         try {
             AttemptOutcome outcome = executor.run(request, attempt.log);
             for (int tried = 0; outcome instanceof AttemptOutcome.Unknown && tried < LOOKUPS_OF_UNKNOWN; tried++) {
@@ -274,7 +248,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Reports until the store takes it; without a store for longer than the lease, others take the task over. */
-    private void report(Running attempt, AttemptOutcome outcome) {
+    private void report(RunningAttempt attempt, AttemptOutcome outcome) {
         boolean interrupted = Thread.interrupted(); // by the cancellation that led here
         Instant giveUp = time.instant().plus(config.lease().multipliedBy(2));
         while (true) {

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and single things: namespaces, datasets, jobs, runs, search, events. */
+/** Lists and single things: namespaces, datasets, jobs, runs, events. */
 @ApplicationScoped
 class MarquezLists {
     /** A namespace is as old as the event that first named it. */
@@ -155,52 +155,6 @@ class MarquezLists {
             throw missing("run " + id);
         }
         return JsonBytes.of(json -> writer.run(json, run.getFirst()));
-    }
-
-    byte[] search(String query, @Nullable String filter, @Nullable String namespace, int limit) {
-        record Hit(
-                String type,
-                String namespace,
-                String name,
-                @Nullable Instant updatedAt) {}
-        String pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        List<Hit> hits = jdbc.query(
-                """
-                SELECT type, namespace, name, l.received_at FROM (
-                    SELECT 'DATASET' AS type, n.name AS namespace, d.name, d.first_position FROM dataset d
-                    JOIN namespace n ON n.id = d.namespace_id WHERE d.name ILIKE ?
-                    UNION ALL
-                    SELECT 'JOB', n.name, j.name, j.first_position FROM job j
-                    JOIN namespace n ON n.id = j.namespace_id WHERE j.name ILIKE ?) AS hit
-                LEFT JOIN event_log l ON l.position = hit.first_position
-                WHERE (?::text IS NULL OR type = ?::text) AND (?::text IS NULL OR namespace = ?::text)
-                ORDER BY length(name), name, namespace LIMIT ?
-                """,
-                row -> new Hit(row.getString(1), row.getString(2), row.getString(3), Jdbc.instant(row, "received_at")),
-                pattern,
-                pattern,
-                filter,
-                filter,
-                namespace,
-                namespace,
-                limit);
-        return JsonBytes.of(json -> {
-            json.writeStartObject();
-            json.writeNumberField("totalCount", hits.size());
-            json.writeArrayFieldStart("results");
-            for (Hit hit : hits) {
-                json.writeStartObject();
-                json.writeStringField("type", hit.type);
-                json.writeStringField("name", hit.name);
-                JsonBytes.time(json, "updatedAt", hit.updatedAt);
-                json.writeStringField("namespace", hit.namespace);
-                json.writeStringField(
-                        "nodeId", (hit.type.equals("JOB") ? "job:" : "dataset:") + hit.namespace + ":" + hit.name);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        });
     }
 
     byte[] events(@Nullable Instant after, @Nullable Instant before, boolean ascending, int limit, long offset) {

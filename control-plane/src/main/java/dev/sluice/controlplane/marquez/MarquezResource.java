@@ -33,12 +33,19 @@ class MarquezResource {
     private static final int AFTER_PREFIX = "/api/v1/".length();
 
     private final MarquezLists lists;
+    private final MarquezSearch search;
     private final MarquezVersions versions;
     private final MarquezLineage lineage;
     private final MarquezConfig config;
 
-    MarquezResource(MarquezLists lists, MarquezVersions versions, MarquezLineage lineage, MarquezConfig config) {
+    MarquezResource(
+            MarquezLists lists,
+            MarquezSearch search,
+            MarquezVersions versions,
+            MarquezLineage lineage,
+            MarquezConfig config) {
         this.lists = lists;
+        this.search = search;
         this.versions = versions;
         this.lineage = lineage;
         this.config = config;
@@ -137,7 +144,7 @@ class MarquezResource {
             @QueryParam("namespace") @Nullable String namespace,
             @QueryParam("limit") @DefaultValue("10") int limit) {
         String kind = filter == null ? null : filter.toUpperCase(Locale.ROOT);
-        return json(lists.search(required("q", query), kind, namespace, page(limit)));
+        return json(search.find(required("q", query), kind, namespace, page(limit)));
     }
 
     @GET

@@ -1,8 +1,6 @@
 package dev.sluice.controlplane.projection;
 
 import dev.sluice.lineage.derive.DatasetFacts;
-import dev.sluice.lineage.derive.Evidence.Declaration;
-import dev.sluice.lineage.derive.Evidence.Fact;
 import dev.sluice.lineage.derive.JobFacts;
 import dev.sluice.lineage.derive.LineageStatements;
 import dev.sluice.lineage.derive.Statement;
@@ -14,7 +12,6 @@ import dev.sluice.model.event.JobPart;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.event.RunEvent;
-import dev.sluice.model.facet.Lifecycle;
 import dev.sluice.model.facet.LineageFacets;
 import dev.sluice.verify.event.FacetReader;
 import java.sql.SQLException;
@@ -42,6 +39,7 @@ final class CatalogFold {
     private final SymlinkNews symlinkNews;
     private final Edges edges;
     private final Owners owners;
+    private final StatedFacts statedFacts;
     private final Runs runs;
 
     CatalogFold(Db db, FacetReader reader, Caches caches) throws SQLException {
@@ -56,6 +54,7 @@ final class CatalogFold {
         symlinkNews = new SymlinkNews(reader, caches);
         edges = new Edges(db, identities, fields, caches);
         owners = new Owners(db, edges, identities, caches);
+        statedFacts = new StatedFacts(facets, edges, owners, identities);
         runs = new Runs(facets, new RunContents(facets, edges, caches), owners, identities, caches);
     }
 
@@ -166,7 +165,7 @@ final class CatalogFold {
                 said.job().id(),
                 new RunPoint(position, time, event.digest(), said.type(), job, runSet, jobSet, io));
         for (RunPoint.Io one : io) {
-            foldLifecycle(db, one.dataset(), one.facetSet(), time, position);
+            statedFacts.lifecycle(db, one.dataset(), one.facetSet(), time, position);
         }
     }
 
@@ -184,7 +183,7 @@ final class CatalogFold {
         for (DatasetPart output : said.outputs()) {
             RunPoint.Io io = foldDatasetPart(db, output, EventRows.OUTPUT, time, position);
             outputs.add(facets.facts(db, io.dataset(), io.facetSet(), position));
-            foldLifecycle(db, io.dataset(), io.facetSet(), time, position);
+            statedFacts.lifecycle(db, io.dataset(), io.facetSet(), time, position);
         }
         rows.events()
                 .add(
@@ -202,7 +201,7 @@ final class CatalogFold {
         if (said.declaresLineage() || jobFacets.lineage() != null) {
             Statement statement = LineageStatements.ofJobEvent(
                     said.job().id(), new JobFacts(LineageFacets.OfRun.NONE, jobFacets, inputs, outputs));
-            declare(db, job, statement, event, time);
+            statedFacts.declare(db, job, statement, event, time);
         }
     }
 
@@ -227,15 +226,9 @@ final class CatalogFold {
         Optional<Statement> statement =
                 LineageStatements.ofDatasetEvent(said.dataset().id(), stated);
         if (statement.isPresent()) {
-            declare(db, io.dataset(), statement.get(), event, time);
+            statedFacts.declare(db, io.dataset(), statement.get(), event, time);
         }
-        foldLifecycle(db, io.dataset(), io.facetSet(), time, position);
-    }
-
-    private void declare(Db db, long owner, Statement statement, ProjectedEvent event, long time) throws SQLException {
-        long position = event.position().value();
-        long content = edges.content(db, owner, statement, position).id();
-        owners.declare(owner, new Declaration(time, event.digest(), content), position);
+        statedFacts.lifecycle(db, io.dataset(), io.facetSet(), time, position);
     }
 
     private long foldJobPart(Db db, JobPart part, long time, long position) throws SQLException {
@@ -257,22 +250,6 @@ final class CatalogFold {
         }
         rows.datasets().add(dataset, time, position, direction, set, ioSet);
         return new RunPoint.Io(dataset, direction, set, ioSet);
-    }
-
-    private void foldLifecycle(Db db, long dataset, long set, long time, long position) throws SQLException {
-        Lifecycle lifecycle = facets.dataset(db, dataset, set, position).lifecycle();
-        if (lifecycle == null) {
-            return;
-        }
-        Optional<Statement> rename = LineageStatements.ofRename(identities.nameOf(db, dataset), lifecycle);
-        if (rename.isEmpty() || lifecycle.previous() == null) {
-            owners.lifecycle(dataset, time, lifecycle.change().name(), 0, position);
-            return;
-        }
-        long old = identities.dataset(db, lifecycle.previous(), position);
-        long content = edges.content(db, dataset, rename.get(), position).id();
-        owners.rename(dataset, new Fact(time, content), old, position);
-        owners.lifecycle(old, time, Owners.RENAMED_AWAY, dataset, position);
     }
 
     /** What depends on the batch as a whole: histories that came late, schemas, symlinks. */

@@ -1,11 +1,8 @@
 package dev.sluice.controlplane.run;
 
 import dev.sluice.controlplane.jdbc.Tx;
-import dev.sluice.controlplane.telemetry.RequestTrace;
-import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.plan.Admission;
-import dev.sluice.scheduler.plan.Deadlines;
 import dev.sluice.scheduler.plan.RunStatus;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,22 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Makes runs: at most one per dedupe key, admitted by the overlap rule under the lock of their workflow. */
 public final class RunCreator {
-    private static final String INSERT = """
-        INSERT INTO workflow_run (id, definition_id, version, dedupe_key, trigger_name, trigger_kind, trigger_facts, slot,
-            partition_key, partition_from, partition_to, parameters, priority, owner, state, reason, fires, created_at, created_by,
-            ended_at, wait_until, on_wait_timeout, deadline_at, backfill_id, rerun_of, traceparent)
-        VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (definition_id, dedupe_key) DO NOTHING
-        """;
-
     private final RunStarter starter;
 
     public RunCreator(RunStarter starter) {
@@ -69,23 +56,14 @@ public final class RunCreator {
 
     private List<UUID> createWave(Tx tx, List<NewRun> fresh, Journal journal, Instant now) throws SQLException {
         Map<Long, Load> load = load(tx, fresh);
-        List<Made> made = new ArrayList<>();
+        List<MadeRun> made = new ArrayList<>();
         for (NewRun run : fresh) {
             Load before = load.computeIfAbsent(run.deployed().definitionId(), _ -> new Load(0, 0));
             made.add(made(tx, run, before, journal, now));
         }
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        made.forEach(m -> rows.add(row(m, now)));
-        int[] inserted = tx.batch(INSERT, rows);
-        List<Made> created = new ArrayList<>();
-        for (int i = 0; i < inserted.length; i++) {
-            if (inserted[i] > 0) {
-                created.add(made.get(i));
-            }
-        }
-        inputsAndWaits(tx, created);
+        List<MadeRun> created = MadeRun.insert(tx, made, now);
         List<RunStarter.Start> starts = new ArrayList<>();
-        for (Made m : created) {
+        for (MadeRun m : created) {
             journal.run(m.row().id(), "RUN_CREATED", m.row().state(), m.reason(), now);
             if (m.row().state() == RunStatus.RUNNING) {
                 starts.add(new RunStarter.Start(m.row(), m.run().deployed()));
@@ -117,8 +95,6 @@ public final class RunCreator {
             return buffered;
         }
     }
-
-    private record Made(NewRun run, RunRow row, @Nullable String reason) {}
 
     private static void lock(Tx tx, List<NewRun> runs) throws SQLException {
         Set<Long> ids = new TreeSet<>();
@@ -189,117 +165,34 @@ public final class RunCreator {
         return loads(tx, definitions);
     }
 
-    private Made made(Tx tx, NewRun run, Load load, Journal journal, Instant now) throws SQLException {
+    private MadeRun made(Tx tx, NewRun run, Load load, Journal journal, Instant now) throws SQLException {
         if (run.waits().isPresent()) {
-            return made(run, RunStatus.WAITING, null, now);
+            return MadeRun.of(run, RunStatus.WAITING, null, now);
         }
         if (!run.origin().obeysOverlap()) {
-            return made(run, RunStatus.RUNNING, null, now);
+            return MadeRun.of(run, RunStatus.RUNNING, null, now);
         }
         Overlap overlap = run.deployed().workflow().run().overlap();
         return switch (Admission.of(overlap, load.active, load.buffered)) {
             case Admission.Start _ -> {
                 load.active++;
-                yield made(run, RunStatus.RUNNING, null, now);
+                yield MadeRun.of(run, RunStatus.RUNNING, null, now);
             }
             case Admission.Buffer _ -> {
                 load.buffered++;
-                yield made(run, RunStatus.QUEUED, "another run is active", now);
+                yield MadeRun.of(run, RunStatus.QUEUED, "another run is active", now);
             }
             case Admission.ReplaceBuffered _ -> {
                 starter.dropBuffered(tx, run.deployed().definitionId(), journal, now);
-                yield made(run, RunStatus.QUEUED, "another run is active", now);
+                yield MadeRun.of(run, RunStatus.QUEUED, "another run is active", now);
             }
             case Admission.CancelActive _ -> {
                 starter.dropBuffered(tx, run.deployed().definitionId(), journal, now);
                 starter.cancelActive(tx, run.deployed().definitionId(), "overlap: a newer run came");
                 load.buffered = 1;
-                yield made(run, RunStatus.QUEUED, "the active run is being cancelled", now);
+                yield MadeRun.of(run, RunStatus.QUEUED, "the active run is being cancelled", now);
             }
-            case Admission.Drop _ -> made(run, RunStatus.SKIPPED, "overlap: another run is active", now);
+            case Admission.Drop _ -> MadeRun.of(run, RunStatus.SKIPPED, "overlap: another run is active", now);
         };
-    }
-
-    private static Made made(NewRun run, RunStatus state, @Nullable String reason, Instant now) {
-        Deployed deployed = run.deployed();
-        NewRun.Origin origin = run.origin();
-        Instant idTime = run.slot().orElse(now);
-        RunRow row = new RunRow(
-                RunIds.run(idTime, deployed.definitionId(), run.dedupeKey()),
-                deployed.definitionId(),
-                deployed.version(),
-                origin.triggerName(),
-                origin.kind(),
-                origin.facts(),
-                run.slot().orElse(null),
-                run.partition().map(p -> p.key()).orElse(null),
-                run.partition().flatMap(p -> p.start()).orElse(null),
-                run.partition().flatMap(p -> p.end()).orElse(null),
-                run.parameters(),
-                origin.priority(),
-                deployed.owner(),
-                state,
-                origin.fires(),
-                now,
-                null,
-                origin.backfill().orElse(null));
-        return new Made(run, row, reason);
-    }
-
-    private static @Nullable Object[] row(Made made, Instant now) {
-        NewRun run = made.run();
-        RunRow row = made.row();
-        Optional<NewRun.Wait> wait = run.waits();
-        Instant anchor =
-                row.partitionTo() != null ? row.partitionTo() : run.slot().orElse(now);
-        return new @Nullable Object[] {
-            row.id(),
-            row.definitionId(),
-            row.version(),
-            run.dedupeKey(),
-            row.triggerName(),
-            row.triggerKind(),
-            row.facts(),
-            row.slot(),
-            row.partitionKey(),
-            row.partitionFrom(),
-            row.partitionTo(),
-            RunRow.json(row.parameters()),
-            row.priority(),
-            row.owner(),
-            row.state(),
-            made.reason(),
-            row.fires(),
-            now,
-            run.origin().by(),
-            row.state() == RunStatus.SKIPPED ? now : null,
-            wait.map(NewRun.Wait::until).orElse(null),
-            wait.map(w -> w.onTimeout().name()).orElse(null),
-            run.origin().backfill().isPresent() || run.origin().rerunOf().isPresent()
-                    ? null
-                    : run.deployed()
-                            .workflow()
-                            .slo()
-                            .map(slo -> Deadlines.of(slo, anchor))
-                            .orElse(null),
-            row.backfill(),
-            run.origin().rerunOf().orElse(null),
-            RequestTrace.current().orElse(null)
-        };
-    }
-
-    private static void inputsAndWaits(Tx tx, List<Made> created) throws SQLException {
-        List<@Nullable Object[]> inputs = new ArrayList<>();
-        List<@Nullable Object[]> waits = new ArrayList<>();
-        for (Made made : created) {
-            made.run()
-                    .inputs()
-                    .forEach(v -> inputs.add(new @Nullable Object[] {made.row().id(), v.asset(), v.version()}));
-            made.run().waits().ifPresent(wait -> wait.assets()
-                    .forEach((asset, since) ->
-                            waits.add(new @Nullable Object[] {made.row().id(), asset, since})));
-        }
-        tx.batch("INSERT INTO run_input (run_id, asset_id, version) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", inputs);
-        tx.batch("INSERT INTO run_wait (run_id, asset_id, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", waits);
     }
 }

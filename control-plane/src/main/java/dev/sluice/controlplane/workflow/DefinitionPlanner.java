@@ -4,36 +4,29 @@ import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.security.Scope;
 import dev.sluice.controlplane.workflow.DefinitionChange.Action;
 import dev.sluice.controlplane.workflow.Definitions.Deployment;
-import dev.sluice.model.quality.CheckSpec;
 import dev.sluice.model.quality.CheckVocabulary;
-import dev.sluice.model.quality.GateSpec.Phase;
 import dev.sluice.scheduler.definition.AssetAddress;
 import dev.sluice.scheduler.definition.Definition;
 import dev.sluice.scheduler.definition.Gate;
 import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Service;
-import dev.sluice.scheduler.definition.Task;
-import dev.sluice.scheduler.definition.Trigger;
 import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.definition.plan.Change;
 import dev.sluice.scheduler.definition.plan.DefinitionDiff;
 import dev.sluice.scheduler.definition.plan.GateDiff;
 import dev.sluice.scheduler.definition.plan.GatePreview;
 import dev.sluice.scheduler.definition.plan.PlanPreview;
-import dev.sluice.scheduler.definition.read.AssetUris;
 import dev.sluice.scheduler.definition.read.DefinitionProblem;
 import dev.sluice.scheduler.definition.read.DefinitionReader;
 import dev.sluice.scheduler.definition.read.KnownNames;
 import dev.sluice.scheduler.definition.read.Loaded;
 import dev.sluice.scheduler.definition.read.ReadResult;
-import dev.sluice.scheduler.definition.read.SourceFile;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,19 +36,17 @@ import org.jspecify.annotations.Nullable;
 /** Works out what deploying a set of files would do. Changes nothing. */
 final class DefinitionPlanner {
     private static final int FIRES_SHOWN = 5;
-    private static final String NOT_CONFIGURED = "SLUICE-DEF-900";
-    private static final String SECRET_IN_CLEAR = "SLUICE-DEF-901";
 
     private final DeployedCache cache;
     private final Connections connections;
-    private final CheckVocabulary checks;
+    private final ServiceProblems service;
     private final DefinitionReader reader;
     private final InstantSource time;
 
     DefinitionPlanner(DeployedCache cache, Connections connections, CheckVocabulary checks, InstantSource time) {
         this.cache = cache;
         this.connections = connections;
-        this.checks = checks;
+        this.service = new ServiceProblems(connections, checks);
         this.reader = new DefinitionReader(checks);
         this.time = time;
     }
@@ -81,8 +72,8 @@ final class DefinitionPlanner {
     /** @param scope outside of which nothing is removed */
     DefinitionPlan plan(Tx tx, Deployment deployment, ReadResult read, Scope scope) throws SQLException {
         List<DefinitionProblem> problems = new ArrayList<>(read.problems());
-        deployment.files().forEach(file -> secretsInClear(tx, file, problems));
-        read.definitions().forEach(loaded -> unknownConnections(loaded, problems));
+        deployment.files().forEach(file -> ServiceProblems.secretsInClear(tx, file, problems));
+        read.definitions().forEach(loaded -> service.unknownConnections(loaded, problems));
         Map<DefinitionRows.Key, DefinitionRows.Row> current = DefinitionRows.current(tx);
         Set<String> namespaces = new HashSet<>();
         Set<DefinitionRows.Key> kept = new HashSet<>();
@@ -105,7 +96,7 @@ final class DefinitionPlanner {
             new StageConflicts(tx, cache, connections, stay, read)
                     .problems()
                     .forEach((loaded, message) ->
-                            problems.add(problem(loaded, message, "let both gates audit one stage")));
+                            problems.add(ServiceProblems.problem(loaded, message, "let both gates audit one stage")));
         }
         Landscape landscape = landscape(tx, read, current, removed);
         List<DefinitionChange> changes = new ArrayList<>();
@@ -231,98 +222,5 @@ final class DefinitionPlanner {
         }
         return new DefinitionChange(
                 definition.kind(), name, Action.CHANGE, row.version() + 1, differences, fires, effects);
-    }
-
-    /** A connection that the service does not have is found now, not by the first run. */
-    private void unknownConnections(Loaded loaded, List<DefinitionProblem> problems) {
-        Set<AssetAddress> addresses =
-                switch (loaded.definition()) {
-                    case Workflow workflow -> addresses(workflow);
-                    case Gate gate -> addresses(gate);
-                    case Pool _, Service _ -> Set.of();
-                };
-        Set<String> told = new HashSet<>();
-        for (AssetAddress address : addresses) {
-            try {
-                connections.dataset(address);
-            } catch (Connections.UnknownConnectionException e) {
-                String message = String.valueOf(e.getMessage());
-                if (told.add(message)) {
-                    problems.add(problem(loaded, message, "configure it, then apply again"));
-                }
-            }
-        }
-        if (told.isEmpty()
-                && loaded.definition() instanceof Gate gate
-                && gate.spec().phase() instanceof Phase.Stage stage
-                && connections.dataset(Gates.stage(stage)).equals(connections.dataset(gate.asset()))) {
-            problems.add(problem(
-                    loaded,
-                    "the stage " + stage.stage() + " of gate " + gate.metadata().name() + " is the asset itself",
-                    "let the producer write another asset"));
-        }
-    }
-
-    /** The text of a definition is stored and shown. */
-    private static void secretsInClear(Tx tx, SourceFile file, List<DefinitionProblem> problems) {
-        if (!tx.hidesPartOf(file.text())) {
-            return;
-        }
-        int line =
-                1 + (int) file.text().lines().takeWhile(l -> !tx.hidesPartOf(l)).count();
-        problems.add(new DefinitionProblem(
-                SECRET_IN_CLEAR,
-                file.path(),
-                line,
-                1,
-                "the file holds the value of a secret",
-                "name the secret under the task's secrets instead",
-                ""));
-    }
-
-    private static DefinitionProblem problem(Loaded loaded, String message, String fix) {
-        return new DefinitionProblem(NOT_CONFIGURED, loaded.file().path(), loaded.line(), 1, message, fix, "");
-    }
-
-    /** The asset, its stage and quarantine, and what its checks compare it with. */
-    private Set<AssetAddress> addresses(Gate gate) {
-        Set<AssetAddress> addresses = new LinkedHashSet<>();
-        addresses.add(gate.asset());
-        if (gate.spec().phase() instanceof Phase.Stage stage) {
-            addresses.add(Gates.stage(stage));
-            stage.quarantine().map(AssetUris::parse).ifPresent(addresses::add);
-        }
-        for (CheckSpec check : gate.spec().checks()) {
-            for (CheckVocabulary.Type type : checks.types()) {
-                if (type.name().equals(check.type())) {
-                    type.arguments().stream()
-                            .filter(argument -> argument.kind() == CheckVocabulary.Kind.ASSET)
-                            .map(argument -> check.arguments().get(argument.name()))
-                            .filter(String.class::isInstance)
-                            .forEach(text -> addresses.add(AssetUris.parse((String) text)));
-                }
-            }
-        }
-        return addresses;
-    }
-
-    private static Set<AssetAddress> addresses(Workflow workflow) {
-        Set<AssetAddress> addresses = new LinkedHashSet<>();
-        for (Task task : workflow.tasks()) {
-            addresses.addAll(task.consumes());
-            for (Task.Output output : task.produces()) {
-                addresses.add(output.asset());
-                output.columns().values().forEach(refs -> refs.forEach(ref -> addresses.add(ref.asset())));
-            }
-        }
-        for (Trigger trigger : workflow.triggers()) {
-            switch (trigger) {
-                case Trigger.OnAssets onAssets -> onAssets.assets().forEach(input -> addresses.add(input.asset()));
-                case Trigger.OnSchedule schedule ->
-                    schedule.waitFor().ifPresent(wait -> addresses.addAll(wait.assets()));
-                case Trigger.OnFile _, Trigger.OnWebhook _, Trigger.OnKafka _, Trigger.OnEvent _ -> {}
-            }
-        }
-        return addresses;
     }
 }

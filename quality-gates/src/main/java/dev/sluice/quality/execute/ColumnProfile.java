@@ -30,12 +30,12 @@ final class ColumnProfile implements ScanPass.Asker {
     private static final int STEPS = 20;
     private static final int BINS = 10;
     private static final int SAMPLE = 30_000;
-    private static final String FINITE = "1E150";
 
     private final Table.Column column;
     private final Dialect dialect;
     private final Estimates estimates;
     private final boolean values;
+    private final SharedAggregates shared;
     private @Nullable Row first;
     private Optional<Distribution.Bins> bins = Optional.empty();
     private Optional<Distribution.Categories> top = Optional.empty();
@@ -51,64 +51,16 @@ final class ColumnProfile implements ScanPass.Asker {
         this.dialect = dialect;
         this.estimates = estimates;
         this.values = values;
+        this.shared = new SharedAggregates(column, dialect, estimates, values, STEPS);
     }
 
     String name() {
         return column.name();
     }
 
-    /** The numbers; NaN and infinite ones, and such whose squares are, do not count. */
-    private String number() {
-        String name = dialect.quote(column.name());
-        if (dialect.notANumber(column).equals("FALSE")) {
-            return name;
-        }
-        return "CASE WHEN abs(" + name + ") <= " + FINITE + " THEN " + name + " END";
-    }
-
-    private boolean isNumber() {
-        return column.kind() == Kind.NUMBER && values;
-    }
-
-    private boolean isOrdered() {
-        return values
-                && switch (column.kind()) {
-                    case DATE, TIMESTAMP -> true;
-                    case TEXT -> estimates != Estimates.NONE;
-                    case NUMBER, BOOLEAN, OTHER -> false;
-                };
-    }
-
     @Override
     public List<String> aggregates() {
-        String name = dialect.quote(column.name());
-        List<String> list = new ArrayList<>(List.of("count(*)", "count(" + name + ")"));
-        if (isNumber()) {
-            String number = dialect.asDouble(number());
-            list.add("count(" + number() + ")");
-            list.add("sum(" + number + ")");
-            list.add("min(" + number() + ")");
-            list.add("max(" + number() + ")");
-            list.add(dialect.deviation(number));
-        }
-        if (isOrdered()) {
-            list.add("min(" + ordered() + ")");
-            list.add("max(" + ordered() + ")");
-        }
-        if (estimates != Estimates.NONE) {
-            list.add(estimates.distinct(dialect, name));
-        }
-        if (estimates == Estimates.DUCKDB && isNumber()) {
-            list.add("CAST(approx_quantile(" + dialect.asDouble(number()) + ", [" + Estimates.ranks(STEPS)
-                    + "]) AS VARCHAR)");
-        }
-        return list;
-    }
-
-    /** Texts in the order of their characters, whatever the language of the column. */
-    private String ordered() {
-        String name = dialect.quote(column.name());
-        return column.kind() == Kind.TEXT && estimates == Estimates.POSTGRES ? name + " COLLATE \"C\"" : name;
+        return shared.aggregates();
     }
 
     @Override
@@ -140,7 +92,7 @@ final class ColumnProfile implements ScanPass.Asker {
         }
         Row row = first;
         boolean few = hasFew(row);
-        if (!few && !isNumber()) {
+        if (!few && !shared.isNumber()) {
             return Optional.empty();
         }
         String chosen = dialect.quote(column.name()) + " IS NOT NULL AND random() < "
@@ -149,7 +101,7 @@ final class ColumnProfile implements ScanPass.Asker {
                 ? "array_agg(DISTINCT left(" + dialect.asText(dialect.quote(column.name())) + ", "
                         + (TopValues.LONGEST + 1) + "))"
                 : "percentile_disc(ARRAY[" + Estimates.ranks(STEPS) + "]) WITHIN GROUP (ORDER BY "
-                        + dialect.asDouble(number()) + ")";
+                        + dialect.asDouble(shared.number()) + ")";
         String json = "CAST(to_json(" + dialect.filtered(aggregate, chosen) + ") AS text)";
         return Optional.of(asker(List.of(json), answer -> {
             String list = answer.text(0).orElse("[]");
@@ -188,7 +140,7 @@ final class ColumnProfile implements ScanPass.Asker {
 
     /** Where the bins of a histogram should meet: at deciles, or else in equal steps. */
     List<Double> edges() {
-        if (first == null || !isNumber() || first.count(2) == 0) {
+        if (first == null || !shared.isNumber() || first.count(2) == 0) {
             return List.of();
         }
         double least = first.number(4).orElseThrow();
@@ -202,7 +154,7 @@ final class ColumnProfile implements ScanPass.Asker {
 
     /** Counts numbers between edges; empty: it is not a column of numbers. */
     Optional<ScanPass.Asker> histogram(List<Double> edges) {
-        if (edges.isEmpty() || !isNumber()) {
+        if (edges.isEmpty() || !shared.isNumber()) {
             return Optional.empty();
         }
         String number = dialect.asDouble(dialect.quote(column.name()));
@@ -228,12 +180,7 @@ final class ColumnProfile implements ScanPass.Asker {
 
     private boolean hasFew(Row row) {
         boolean countable = column.kind() == Kind.TEXT || column.kind() == Kind.BOOLEAN;
-        return countable && values && estimates != Estimates.NONE && distinct(row) <= TopValues.MOST;
-    }
-
-    private long distinct(Row row) {
-        int place = 2 + (isNumber() ? 5 : 0) + (isOrdered() ? 2 : 0);
-        return Math.min(estimates.distinct(row, place), row.count(1));
+        return countable && values && estimates != Estimates.NONE && shared.distinct(row) <= TopValues.MOST;
     }
 
     /** Counts the values of a column with few; empty: there are many, or nobody knows. */
@@ -281,8 +228,8 @@ final class ColumnProfile implements ScanPass.Asker {
         Row row = first;
         return Optional.of(new ProfileData.Column(
                 nulls(row),
-                estimates == Estimates.NONE ? OptionalLong.empty() : OptionalLong.of(distinct(row)),
-                isNumber() && row.count(2) > 0 ? Optional.of(numbers(row)) : Optional.empty(),
+                estimates == Estimates.NONE ? OptionalLong.empty() : OptionalLong.of(shared.distinct(row)),
+                shared.isNumber() && row.count(2) > 0 ? Optional.of(numbers(row)) : Optional.empty(),
                 bound(row, 4, 2),
                 bound(row, 5, 3),
                 bins,
@@ -290,7 +237,8 @@ final class ColumnProfile implements ScanPass.Asker {
     }
 
     private Optional<String> bound(Row row, int ofNumber, int ofOrdered) {
-        Optional<String> text = isNumber() ? row.text(ofNumber) : isOrdered() ? row.text(ofOrdered) : Optional.empty();
+        Optional<String> text =
+                shared.isNumber() ? row.text(ofNumber) : shared.isOrdered() ? row.text(ofOrdered) : Optional.empty();
         return text.map(value -> value.length() <= TopValues.LONGEST ? value : value.substring(0, TopValues.LONGEST));
     }
 

@@ -4,9 +4,16 @@ import static dev.sluice.testkit.Events.complete;
 import static dev.sluice.testkit.Events.run;
 import static dev.sluice.testkit.Events.runId;
 import static dev.sluice.testkit.Events.start;
+import static dev.sluice.testkit.history.Stories.DAY;
+import static dev.sluice.testkit.history.Stories.at;
+import static dev.sluice.testkit.history.Stories.data;
+import static dev.sluice.testkit.history.Stories.id;
+import static dev.sluice.testkit.history.Stories.latest;
+import static dev.sluice.testkit.history.Stories.read;
+import static dev.sluice.testkit.history.Stories.story;
+import static dev.sluice.testkit.history.Stories.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.model.DatasetId;
 import dev.sluice.model.JobId;
 import dev.sluice.model.RunId;
 import dev.sluice.model.run.RunState;
@@ -19,22 +26,15 @@ import dev.sluice.verify.history.RunStory.Input;
 import dev.sluice.verify.history.RunStory.Output;
 import dev.sluice.verify.history.RunStory.Status;
 import dev.sluice.verify.history.Version;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link History} answers, whatever it rests on. */
 public abstract class HistoryContract {
-    private static final String DAY = "2026-01-01T";
-
     /** A history that knows all these events; they came in this order. */
     protected abstract History historyOf(List<Events> events);
 
@@ -289,37 +289,5 @@ public abstract class HistoryContract {
         assertThat(reversed.runs(runs)).isEqualTo(asSent.runs(runs));
         List<Input> inputs = story(asSent, 3).read();
         assertThat(reversed.reads(inputs)).isEqualTo(asSent.reads(inputs));
-    }
-
-    private static RunStory story(History history, long run) {
-        return Objects.requireNonNull(history.runs(List.of(id(run))).get(id(run)), "the run is not known");
-    }
-
-    /** What the only input of the run read. */
-    private static Read read(History history, long run) {
-        List<Input> inputs = story(history, run).read();
-        assertThat(inputs).hasSize(1);
-        return Objects.requireNonNull(history.reads(inputs).get(inputs.getFirst()), "the input was not answered");
-    }
-
-    private static Read latest(History history, long run, Version version, @Nullable Instant suspect) {
-        Input input = story(history, run).read().getFirst();
-        return new Read(input, Resolution.LATEST_GOOD, version, new TreeSet<>(Set.of(input.dataset())), suspect);
-    }
-
-    private static Version version(String name, long run) {
-        return new Version(data(name), id(run));
-    }
-
-    private static DatasetId data(String name) {
-        return new DatasetId(Events.DATA, name);
-    }
-
-    private static UUID id(long number) {
-        return UUID.fromString(runId(number));
-    }
-
-    private static Instant at(String time) {
-        return Instant.parse(DAY + time);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.verify.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.sluice.model.JobId;
 import dev.sluice.model.RunId;
 import dev.sluice.model.event.DatasetEvent;
 import dev.sluice.model.event.DatasetPart;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +43,7 @@ final class EventReader {
     }
 
     private final Findings findings;
+    private final EventValues values;
     private final FacetScanner facets;
     private final DatasetsReader datasets;
     private final Set<Member> seen = EnumSet.noneOf(Member.class);
@@ -67,6 +66,7 @@ final class EventReader {
 
     EventReader(byte[] bytes, int offset, ParserLimits limits, Findings findings) {
         this.findings = findings;
+        this.values = new EventValues(findings);
         this.facets = new FacetScanner(bytes, offset, findings);
         this.datasets = new DatasetsReader(facets, limits, findings);
     }
@@ -102,9 +102,9 @@ final class EventReader {
     }
 
     ParsedEvent result() {
-        Instant time = time();
+        Instant time = values.time(eventTime);
         Shape shape = shape();
-        producerFaults();
+        producer = values.producer(producer);
         LineageEvent event = time == null || shape == null ? null : event(shape, time);
         if (!findings.violations().isEmpty() || event == null) {
             return new ParsedEvent.Rejected(findings.violations());
@@ -115,15 +115,15 @@ final class EventReader {
     private @Nullable LineageEvent event(Shape shape, Instant time) {
         return switch (shape) {
             case RUN -> {
-                RunEventType type = type();
-                JobPart job = jobPart();
-                String sent = sentRunId();
+                RunEventType type = values.type(eventType);
+                JobPart job = values.job(jobNamespace, jobName, jobFacets);
+                String sent = values.runId(runId);
                 yield job == null || sent == null
                         ? null
                         : new RunEvent(time, producer, type, RunId.of(sent), sent, runFacets, job, inputs, outputs);
             }
             case JOB -> {
-                JobPart job = jobPart();
+                JobPart job = values.job(jobNamespace, jobName, jobFacets);
                 boolean declares = seen.contains(Member.INPUTS) || seen.contains(Member.OUTPUTS);
                 yield job == null ? null : new JobEvent(time, producer, job, inputs, outputs, declares);
             }
@@ -167,94 +167,6 @@ final class EventReader {
                 "INGEST-NO-SUBJECT",
                 "the event has no run, no job and no dataset; send one of RunEvent, JobEvent, DatasetEvent");
         return null;
-    }
-
-    private @Nullable Instant time() {
-        if (eventTime == null) {
-            findings.violation(
-                    "/eventTime",
-                    "INGEST-EVENT-TIME-MISSING",
-                    "eventTime is missing; send when it happened, for example 2026-01-31T08:15:30.123Z");
-            return null;
-        }
-        EventTimes.Read read = EventTimes.read(eventTime);
-        if (read == null) {
-            findings.violation(
-                    "/eventTime",
-                    "INGEST-EVENT-TIME-UNREADABLE",
-                    "eventTime " + Texts.quoted(eventTime)
-                            + " is no RFC 3339 time of the years 0001 to 9999; send for example 2026-01-31T08:15:30.123Z");
-            return null;
-        }
-        if (!read.zoned()) {
-            findings.fault(Fault.Kind.EVENT_TIME_WITHOUT_ZONE, "/eventTime");
-        }
-        return read.instant();
-    }
-
-    private RunEventType type() {
-        if (eventType == null || eventType.isBlank()) {
-            findings.fault(Fault.Kind.MISSING_EVENT_TYPE, "/eventType");
-            return RunEventType.OTHER;
-        }
-        try {
-            return RunEventType.valueOf(eventType.strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            findings.fault(Fault.Kind.UNKNOWN_EVENT_TYPE, "/eventType");
-            return RunEventType.OTHER;
-        }
-    }
-
-    private @Nullable String sentRunId() {
-        if (runId == null || runId.isBlank()) {
-            findings.violation(
-                    "/run/runId",
-                    "INGEST-RUN-ID-MISSING",
-                    "a RunEvent needs run.runId; send the UUID that all events of the run share");
-            return null;
-        }
-        if (runId.length() > 500 || runId.indexOf('\0') >= 0) {
-            findings.violation(
-                    "/run/runId",
-                    "INGEST-RUN-ID-UNUSABLE",
-                    "run.runId is longer than 500 characters or holds U+0000; send a UUID");
-            return null;
-        }
-        if (!RunId.isUuid(runId)) {
-            findings.fault(Fault.Kind.RUN_ID_NOT_A_UUID, "/run/runId");
-        }
-        return runId;
-    }
-
-    private @Nullable JobPart jobPart() {
-        if (jobNamespace == null) {
-            findings.violation(
-                    "/job/namespace",
-                    "INGEST-JOB-NAMESPACE-MISSING",
-                    "job.namespace is missing; send the scheduler's namespace");
-        }
-        if (jobName == null) {
-            findings.violation("/job/name", "INGEST-JOB-NAME-MISSING", "job.name is missing; send the job's name");
-        }
-        if (jobNamespace == null || jobName == null) {
-            return null;
-        }
-        try {
-            return new JobPart(new JobId(jobNamespace, jobName), jobFacets);
-        } catch (IllegalArgumentException e) {
-            findings.violation("/job", "INGEST-JOB-UNUSABLE", String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private void producerFaults() {
-        if (producer == null || producer.isBlank()) {
-            producer = null;
-            findings.fault(Fault.Kind.MISSING_PRODUCER, "/producer");
-        } else if (producer.indexOf(':') < 1 || producer.indexOf(' ') >= 0 || producer.indexOf('\0') >= 0) {
-            producer = producer.replace('\0', '\uFFFD');
-            findings.fault(Fault.Kind.PRODUCER_NOT_A_URI, "/producer");
-        }
     }
 
     private void readRun(JsonParser parser) throws IOException {

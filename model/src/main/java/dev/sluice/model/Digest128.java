@@ -2,14 +2,13 @@ package dev.sluice.model;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** First 128 bits of a SHA-256: names content (facets, lineage statements) by its bytes. */
 public record Digest128(long high, long low) implements Comparable<Digest128> {
     public static final Digest128 ZERO = new Digest128(0, 0);
 
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest128::newSha256);
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::newDigest);
 
     /** Digest of {@code length} bytes from {@code offset}. */
     public static Digest128 of(byte[] bytes, int offset, int length) {
@@ -45,13 +44,5 @@ public record Digest128(long high, long low) implements Comparable<Digest128> {
     @Override
     public String toString() {
         return HexFormat.of().formatHex(toBytes());
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.adapters.process;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.model.Sha256;
 import dev.sluice.scheduler.execute.ResolvedWork;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -100,21 +100,13 @@ final class ProgramDigests {
         if (before != null && before.size() == size && before.changed().equals(changed)) {
             return before.digest();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         String hex = HexFormat.of().formatHex(digest.digest());
         known.put(file, new Known(size, changed, hex));
         return hex;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** The facet {@code sluice_runtime}: the system beneath. */

@@ -11,6 +11,7 @@ import dev.sluice.controlplane.projection.LateProjection;
 import dev.sluice.controlplane.projection.ProjectionFailures;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.model.LogPosition;
+import dev.sluice.model.Sha256;
 import dev.sluice.model.event.Violation;
 import dev.sluice.model.intake.EventIntake;
 import dev.sluice.model.intake.EventIntake.Transport;
@@ -19,8 +20,6 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -69,7 +68,7 @@ public class DeadLetters implements ProjectionFailures {
     /** Keeps a rejected event, unless the store is full; the same bytes again count as another attempt. */
     @Transactional
     public void keepRejected(byte[] raw, Transport transport, Violation why) {
-        byte[] hash = sha256(raw);
+        byte[] hash = Sha256.of(raw);
         List<DeadLetterRow> known = rows.waiting(hash, DeadLetterRow.PARSE);
         if (!known.isEmpty()) {
             again(known.getFirst(), why.code(), why.detail());
@@ -241,13 +240,5 @@ public class DeadLetters implements ProjectionFailures {
     private static String cut(String text) {
         String clean = text.replace('\0', '\uFFFD');
         return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON);
-    }
-
-    private static byte[] sha256(byte[] raw) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(raw);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,8 @@
 package dev.sluice.controlplane.reproduce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sluice.model.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +57,7 @@ public final class ForeignFingerprints {
             definition = text(run.path("sluice_attempt").path("definitionDigest"), definition);
             String sql = text(job.path("sql").path("query"), null);
             if (sql != null && definition == null) {
-                definition = sha256(sql);
+                definition = Sha256.hexOf(sql);
             }
             String image = text(run.path("sluice_runtimeImage").path("digest"), null);
             if (image != null) {
@@ -100,15 +97,6 @@ public final class ForeignFingerprints {
 
         private static @Nullable String text(JsonNode node, @Nullable String otherwise) {
             return node.isTextual() && !node.asText().isEmpty() ? node.asText() : otherwise;
-        }
-
-        private static String sha256(String text) {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
         }
     }
 }

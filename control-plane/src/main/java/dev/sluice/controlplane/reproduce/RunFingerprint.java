@@ -3,10 +3,8 @@ package dev.sluice.controlplane.reproduce;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.ledger.json.CanonicalBytes;
+import dev.sluice.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,7 +45,7 @@ public record RunFingerprint(String content, String sha256, List<String> gaps) {
             }
         }
         String content = canonical(ingredients);
-        return new RunFingerprint(content, sha256(content), List.copyOf(gaps));
+        return new RunFingerprint(content, Sha256.hexOf(content), List.copyOf(gaps));
     }
 
     /** What was hashed. */
@@ -64,15 +62,6 @@ public record RunFingerprint(String content, String sha256, List<String> gaps) {
             return new String(CanonicalBytes.of(JSON.writeValueAsString(value)), StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of texts and numbers are always JSON", e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,12 +2,9 @@ package dev.sluice.controlplane.run;
 
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.model.Sha256;
 import dev.sluice.scheduler.definition.Task;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +34,7 @@ final class Unchanged {
         if (consumed.isEmpty() || versions.size() < consumed.size()) {
             return Optional.empty();
         }
-        return Optional.of(sha256(deployed.workDigest() + "\n" + task.id() + "\n" + run.partitionKey() + "\n"
+        return Optional.of(Sha256.hexOf(deployed.workDigest() + "\n" + task.id() + "\n" + run.partitionKey() + "\n"
                 + RunRow.json(run.parameters()) + "\n" + versions));
     }
 
@@ -62,14 +59,5 @@ final class Unchanged {
     private static String partition(RunRow run) {
         String key = run.partitionKey();
         return key == null ? "" : key;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.sluice.controlplane.security;
 
+import dev.sluice.model.Sha256;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
@@ -55,7 +53,7 @@ public class ApiKeys {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        return new Secret(key, key.substring(0, PREFIX.length() + 6), sha256(key));
+        return new Secret(key, key.substring(0, PREFIX.length() + 6), Sha256.of(key));
     }
 
     /** Forgets what is remembered, so that a change counts at once here, and after the cache's time in other replicas. */
@@ -86,7 +84,7 @@ public class ApiKeys {
 
     /** What the store knows a key by. */
     static String hashOf(String key) {
-        return HexFormat.of().formatHex(sha256(key));
+        return Sha256.hexOf(key);
     }
 
     /** Whose key it is; empty for an unknown, expired or revoked one. Blocks on the store now and then. */
@@ -142,13 +140,5 @@ public class ApiKeys {
     /** Namespaces as tables have them. */
     public static Scope scope(@Nullable Array namespaces) throws SQLException {
         return namespaces == null ? Scope.ALL : new Scope(List.of((String[]) namespaces.getArray()));
-    }
-
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -8,22 +8,19 @@ import dev.sluice.controlplane.run.NewRun;
 import dev.sluice.controlplane.run.RunCreator;
 import dev.sluice.controlplane.run.RunIds;
 import dev.sluice.controlplane.trigger.TriggerEngine.TriggerFailure;
+import dev.sluice.model.Sha256;
 import dev.sluice.scheduler.definition.Trigger;
 import dev.sluice.scheduler.expression.ExpressionException;
 import dev.sluice.scheduler.expression.Expressions;
 import dev.sluice.scheduler.expression.Scope;
 import dev.sluice.scheduler.expression.Variables;
 import dev.sluice.scheduler.time.Partition;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,17 +227,8 @@ public final class Arrivals {
 
     /** {@code KIND:trigger:KEY}; a long key by its hash, for an index entry has a limit. */
     static String dedupeKey(Armed armed, String key) {
-        String bounded = key.length() <= LONGEST_KEY ? Facts.clean(key) : "sha256:" + sha256(key);
+        String bounded = key.length() <= LONGEST_KEY ? Facts.clean(key) : "sha256:" + Sha256.hexOf(key);
         return armed.kind() + ":" + armed.trigger().id() + ":" + bounded;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Says on the trigger and in an alert that it cannot fire. */

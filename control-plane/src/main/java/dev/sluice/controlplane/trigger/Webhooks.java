@@ -2,16 +2,14 @@ package dev.sluice.controlplane.trigger;
 
 import dev.sluice.controlplane.dispatch.Secrets;
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.model.Sha256;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Trigger;
 import dev.sluice.scheduler.execute.Secret;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -178,7 +176,7 @@ public final class Webhooks {
         return call.header("x-sluice-delivery")
                 .or(() -> call.header("x-github-delivery"))
                 .filter(id -> SAFE_KEY.matcher(id).matches())
-                .orElseGet(() -> "sha256:" + sha256(call.body()));
+                .orElseGet(() -> "sha256:" + Sha256.hexOf(call.body()));
     }
 
     private static Map<String, Object> kept(Map<String, String> headers) {
@@ -190,13 +188,5 @@ public final class Webhooks {
             }
         });
         return kept;
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

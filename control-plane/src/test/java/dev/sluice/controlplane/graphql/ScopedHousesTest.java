@@ -2,6 +2,7 @@ package dev.sluice.controlplane.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.Sha256;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -143,7 +144,7 @@ class ScopedHousesTest {
                   '[{"role": "operator", "namespaces": ["anna", "postgres://anna-db:5432"]},
                     {"role": "viewer", "namespaces": ["bert", "postgres://bert-db:5432"]}]', now())
                 ON CONFLICT DO NOTHING RETURNING name
-                """.formatted(name, TwoHouses.sha256(secret)));
+                """.formatted(name, Sha256.hexOf(secret)));
         Map<String, String> answers = new TreeMap<>();
         List<String> before = bert();
 

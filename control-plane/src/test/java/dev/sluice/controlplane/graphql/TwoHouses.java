@@ -1,13 +1,11 @@
 package dev.sluice.controlplane.graphql;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.model.quality.CheckOutcome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -123,17 +121,8 @@ class TwoHouses {
                 "INSERT INTO api_key (name, prefix, hash, role, namespaces, created_at) VALUES ('%s', 'slc_house', "
                                 .formatted(secret)
                         + "'\\x%s', '%s', ARRAY['%s'], now()) ON CONFLICT DO NOTHING RETURNING name"
-                                .formatted(sha256(secret), role, String.join("','", namespaces)));
+                                .formatted(Sha256.hexOf(secret), role, String.join("','", namespaces)));
         return secret;
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void fill(String house) {

@@ -8,14 +8,12 @@ import dev.sluice.controlplane.dispatch.ScriptedExecutor;
 import dev.sluice.controlplane.dispatch.TestReplicaConfig;
 import dev.sluice.controlplane.dispatch.Worker;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.model.Sha256;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -79,11 +77,11 @@ class Workshop {
                         ON CONFLICT DO NOTHING
                         """)) {
             insert.setString(1, "test-" + role);
-            insert.setBytes(2, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+            insert.setBytes(2, Sha256.of(key));
             insert.setString(3, role);
             insert.executeUpdate();
             return key;
-        } catch (SQLException | NoSuchAlgorithmException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.graphql.ForecastRows;
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.model.Sha256;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,16 +63,11 @@ class ForecastMetricsTest {
     }
 
     private String key() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
-            jdbc.query("""
-                    INSERT INTO api_key (name, prefix, hash, role, created_at) VALUES ('metrics', 'slc_test', ?, 'viewer', now())
-                    ON CONFLICT DO NOTHING RETURNING 1
-                    """, row -> row.getInt(1), (Object) hash);
-            return KEY;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        jdbc.query("""
+                INSERT INTO api_key (name, prefix, hash, role, created_at) VALUES ('metrics', 'slc_test', ?, 'viewer', now())
+                ON CONFLICT DO NOTHING RETURNING 1
+                """, row -> row.getInt(1), (Object) Sha256.of(KEY));
+        return KEY;
     }
 
     private static UUID id(int number) {

@@ -3,11 +3,9 @@ package dev.sluice.controlplane.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.controlplane.jdbc.Jdbc;
+import dev.sluice.model.Sha256;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,15 +69,10 @@ record Scrape(List<Sample> samples, Map<String, String> types) {
     }
 
     static void makeKey(Jdbc jdbc, String key, String role) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            jdbc.query("""
-                    INSERT INTO api_key (name, prefix, hash, role, created_at) VALUES (?, 'slc_test', ?, ?, now())
-                    ON CONFLICT DO NOTHING RETURNING 1
-                    """, row -> row.getInt(1), "scrape-" + role, hash, role);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        jdbc.query("""
+                INSERT INTO api_key (name, prefix, hash, role, created_at) VALUES (?, 'slc_test', ?, ?, now())
+                ON CONFLICT DO NOTHING RETURNING 1
+                """, row -> row.getInt(1), "scrape-" + role, Sha256.of(key), role);
     }
 
     static Scrape text(Jdbc jdbc) {

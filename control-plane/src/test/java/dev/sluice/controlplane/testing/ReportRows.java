@@ -1,13 +1,11 @@
 package dev.sluice.controlplane.testing;
 
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.model.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -71,7 +69,7 @@ public final class ReportRows {
                     namespaces,
                     state,
                     failure,
-                    "sha256:" + sha256(bundle),
+                    "sha256:" + Sha256.hexOf(bundle),
                     (long) bundle.length);
             for (int at = 0; at < bundle.length; at += CHUNK) {
                 tx.update(
@@ -82,13 +80,5 @@ public final class ReportRows {
             }
         });
         return id;
-    }
-
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

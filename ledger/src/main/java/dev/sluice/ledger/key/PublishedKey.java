@@ -65,7 +65,7 @@ public record PublishedKey(
         return Arrays.copyOfRange(key.getEncoded(), ED25519_INFO.length, ED25519_INFO.length + RAW);
     }
 
-    /** First four bytes of SHA-256 of name, line feed, algorithm and key (C2SP signed-note). */
+    /** First four bytes of SHA-256 of name, line feed, algorithm and key (C2SP signed-note); the JDK's, as this module stands alone. */
     public byte[] id() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

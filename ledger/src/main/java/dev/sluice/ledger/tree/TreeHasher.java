@@ -31,6 +31,7 @@ public final class TreeHasher {
         return Hash.of(digest.digest());
     }
 
+    /** The JDK's: this module stands alone, so that whoever doubts the service can check its tree without it. */
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

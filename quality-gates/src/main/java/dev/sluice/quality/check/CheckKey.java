@@ -1,11 +1,9 @@
 package dev.sluice.quality.check;
 
 import dev.sluice.model.DatasetId;
+import dev.sluice.model.Sha256;
 import dev.sluice.model.quality.CheckSpec;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -34,13 +32,7 @@ public final class CheckKey {
                 check.type(),
                 check.arguments(),
                 check.where().orElse(null));
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(canonical(parts).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(canonical(parts)), 0, BYTES);
     }
 
     /** JSON with sorted keys, no white space, and numbers without trailing zeros: equal values give equal texts. */

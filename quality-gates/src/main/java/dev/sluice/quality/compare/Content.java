@@ -1,5 +1,6 @@
 package dev.sluice.quality.compare;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.quality.check.Table;
 import dev.sluice.quality.execute.Limits;
 import dev.sluice.quality.execute.RowScan;
@@ -12,7 +13,7 @@ import java.sql.SQLException;
 public final class Content implements RowScan.Rows {
     private final Compared compared;
     private final RowSum sum = new RowSum();
-    private final MessageDigest sha256 = ContentDigest.sha256();
+    private final MessageDigest sha256 = Sha256.newDigest();
     private RowForm form;
     private Measures measures;
 

@@ -1,9 +1,6 @@
 package dev.sluice.quality.compare;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.model.Sha256;
 import java.util.List;
 
 /**
@@ -22,16 +19,6 @@ public record ContentDigest(String algorithm, String schema, long rows, String s
 
     /** One digest of schema, number of rows and rows, hexadecimal. */
     public String digest() {
-        return HexFormat.of()
-                .formatHex(sha256().digest((algorithm + "\n" + schema + "\n" + rows + "\n" + sum)
-                        .getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hexOf(algorithm + "\n" + schema + "\n" + rows + "\n" + sum);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.quality.compare;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.model.reproduce.Level;
 import dev.sluice.quality.check.CheckFault;
 import dev.sluice.quality.check.Table;
@@ -195,7 +196,7 @@ final class RowDifference implements AutoCloseable {
     /** Puts hashes of the rows of one side into the engine. */
     private final class Loader implements RowScan.Rows {
         private final String name;
-        private final MessageDigest sha256 = ContentDigest.sha256();
+        private final MessageDigest sha256 = Sha256.newDigest();
         private RowForm form = RowForm.of(new Table(List.of()), Compared.EVERYTHING);
         private @Nullable DuckDBAppender appender;
 

@@ -1,13 +1,12 @@
 package dev.sluice.quality.execute;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.quality.check.CheckFault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +58,7 @@ public record FileDigest(String sha256, long bytes, int files) {
                     .append(folder.relativize(file))
                     .append('\n');
         }
-        return hex(newSha256().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hexOf(lines.toString());
     }
 
     /** The deepest folder above both, which holds all that is sorted between them. */
@@ -72,7 +71,7 @@ public record FileDigest(String sha256, long bytes, int files) {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Sha256.newDigest();
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
@@ -84,13 +83,5 @@ public record FileDigest(String sha256, long bytes, int files) {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

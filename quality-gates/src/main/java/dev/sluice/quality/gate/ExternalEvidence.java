@@ -1,13 +1,13 @@
 package dev.sluice.quality.gate;
 
 import dev.sluice.model.Glob;
+import dev.sluice.model.Sha256;
 import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.GateSpec;
 import dev.sluice.model.quality.OnTrouble;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,16 +106,12 @@ record ExternalEvidence(List<CheckResult> results, List<GateSpec.External> missi
     }
 
     private static String key(String id, Evaluation evaluation) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (String part : List.of(
-                    evaluation.dataset().namespace(), evaluation.dataset().name(), id)) {
-                sha.update(part.getBytes(StandardCharsets.UTF_8));
-                sha.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(sha.digest()).substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest sha = Sha256.newDigest();
+        for (String part :
+                List.of(evaluation.dataset().namespace(), evaluation.dataset().name(), id)) {
+            sha.update(part.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
         }
+        return HexFormat.of().formatHex(sha.digest()).substring(0, 32);
     }
 }

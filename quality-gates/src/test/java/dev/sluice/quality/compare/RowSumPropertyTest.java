@@ -2,8 +2,8 @@ package dev.sluice.quality.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +21,7 @@ class RowSumPropertyTest {
     void theSumIsThatOfBigNumbersWhateverTheOrderAndTheParts(
             @ForAll @Size(max = 40) List<String> rows, @ForAll long seed) {
         List<byte[]> digests = new ArrayList<>();
-        rows.forEach(row -> digests.add(ContentDigest.sha256().digest(row.getBytes(StandardCharsets.UTF_8))));
+        rows.forEach(row -> digests.add(Sha256.of(row)));
         BigInteger expected = digests.stream()
                 .map(digest -> new BigInteger(1, digest))
                 .reduce(BigInteger.ZERO, BigInteger::add)
@@ -44,7 +44,7 @@ class RowSumPropertyTest {
     void aRowTwiceIsNotARowOnce() {
         RowSum once = new RowSum();
         RowSum twice = new RowSum();
-        byte[] row = ContentDigest.sha256().digest(new byte[] {1});
+        byte[] row = Sha256.of(new byte[] {1});
         once.add(row);
         twice.add(row);
         twice.add(row);

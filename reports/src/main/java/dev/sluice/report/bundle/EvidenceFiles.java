@@ -1,14 +1,12 @@
 package dev.sluice.report.bundle;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.sluice.model.Sha256;
 import dev.sluice.report.model.Evidence;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Evidence as it was stored, a line of JSON each. Bytes are in Base64: nothing about them is to change. */
@@ -24,7 +22,7 @@ final class EvidenceFiles {
                 ascii(
                         out,
                         "{\"position\":" + event.position() + ",\"receivedAt\":\"" + quoted(event.receivedAt())
-                                + "\",\"sha256\":\"" + sha256(event.body()) + "\",\"body\":\"");
+                                + "\",\"sha256\":\"" + Sha256.hexOf(event.body()) + "\",\"body\":\"");
                 out.write(Base64.getEncoder().encode(event.body()));
                 out.write(END);
             }
@@ -48,13 +46,5 @@ final class EvidenceFiles {
 
     private static String quoted(String text) {
         return new String(JsonStringEncoder.getInstance().quoteAsString(text));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,16 +1,13 @@
 package dev.sluice.report.crate;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.report.model.Lineage.Code;
 import dev.sluice.report.model.Lineage.Parameter;
 import dev.sluice.report.model.Lineage.Run;
 import dev.sluice.report.model.Lineage.Step;
 import dev.sluice.report.model.Lineage.Workflow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +74,7 @@ final class Definitions {
                 .text("name", workflow.namespace() + "/" + workflow.name())
                 .text("version", Integer.toString(workflow.version()))
                 .text("encodingFormat", "application/yaml")
-                .text("sha256", sha256(workflow.source()))
+                .text("sha256", Sha256.hexOf(workflow.source()))
                 .text(Terms.DEFINITION_DIGEST, workflow.digest())
                 .text(Terms.CODE_PATH, workflow.path())
                 .text("codeRepository", workflow.repository())
@@ -91,16 +88,6 @@ final class Definitions {
             workflow.parameters().forEach(parameter -> file.to("input", parameter(workflow, parameter)));
             workflow.steps().forEach(step -> addStep(workflow, file, step));
             new Wiring(graph, workflow).add(file);
-        }
-    }
-
-    /** Of the file as it is in the bundle. */
-    private static String sha256(String source) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -11,17 +11,16 @@ import dev.sluice.ledger.tree.Frontier;
 import dev.sluice.ledger.tree.Hash;
 import dev.sluice.ledger.tree.NodeSource;
 import dev.sluice.ledger.tree.TreeHasher;
+import dev.sluice.model.Sha256;
 import dev.sluice.report.model.Evidence;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -56,7 +55,7 @@ public final class SampleLedger implements NodeSource {
             ObjectNode receipt = JSON.createObjectNode()
                     .put("position", event.position())
                     .put("received", event.receivedAt())
-                    .put("sha256", sha256(event.body()))
+                    .put("sha256", Sha256.hexOf(event.body()))
                     .put("bytes", event.body().length)
                     .put("transport", 1);
             receipts.add(append("event.received", "event:" + event.position(), receipt));
@@ -135,14 +134,6 @@ public final class SampleLedger implements NodeSource {
                 this,
                 new Checkpoint("example.org/sluice", size(), frontier.root(), SIGNED).sign(List.of(key)),
                 keys());
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Events as any producer may send them: their content does not matter here. */

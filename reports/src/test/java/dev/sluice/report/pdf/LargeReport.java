@@ -1,5 +1,6 @@
 package dev.sluice.report.pdf;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.report.model.Fact;
 import dev.sluice.report.model.Grade;
 import dev.sluice.report.model.Identity;
@@ -9,12 +10,8 @@ import dev.sluice.report.model.ReportKind;
 import dev.sluice.report.model.Section;
 import dev.sluice.report.model.Table;
 import dev.sluice.report.model.Verdict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -206,13 +203,6 @@ public final class LargeReport {
     }
 
     static String digest(String of) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(
-                                    MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "sha256:" + Sha256.hexOf(of);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.report.samples;
 
-import java.nio.charset.StandardCharsets;
+import dev.sluice.model.Sha256;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -114,12 +114,6 @@ final class Texts {
 
     /** A digest that depends on the text only. */
     static String digestOf(String text) {
-        try {
-            byte[] hash =
-                    java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return "sha256:" + Sha256.hexOf(text);
     }
 }

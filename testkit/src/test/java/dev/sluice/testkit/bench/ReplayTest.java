@@ -3,11 +3,11 @@ package dev.sluice.testkit.bench;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.Sha256;
 import dev.sluice.testkit.bench.Trace.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -63,17 +63,13 @@ class ReplayTest {
     }
 
     private static String digest(List<Run> runs) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new Replay(
-                            Parts.whole(runs),
-                            (run, estimate) ->
-                                    digest.update((run.id() + ' ' + estimate + '\n').getBytes(StandardCharsets.UTF_8)))
-                    .run();
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.newDigest();
+        new Replay(
+                        Parts.whole(runs),
+                        (run, estimate) ->
+                                digest.update((run.id() + ' ' + estimate + '\n').getBytes(StandardCharsets.UTF_8)))
+                .run();
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Bars of the issue: losses and errors at most, precision and skill at least, coverage within. */

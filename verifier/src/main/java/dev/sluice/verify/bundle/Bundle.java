@@ -191,6 +191,7 @@ public final class Bundle {
         return part;
     }
 
+    /** The JDK's, asked here: what checks a bundle shares no digest with what made it. */
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

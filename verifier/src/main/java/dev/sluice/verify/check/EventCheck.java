@@ -71,6 +71,7 @@ final class EventCheck {
         });
     }
 
+    /** Asked of the JDK here: what checks an event shares no digest with what received it. */
     private static String sha256(byte[] body) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));

@@ -3,16 +3,13 @@ package dev.sluice.controlplane.forecast.act;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.RunRow;
 import dev.sluice.controlplane.workflow.Deployed;
+import dev.sluice.model.Sha256;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Task;
 import dev.sluice.scheduler.predict.act.DoomedRun.Cause;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,11 +61,6 @@ public final class FailureCauses {
     }
 
     private static String short256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGEST);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hexOf(text).substring(0, DIGEST);
     }
 }

@@ -1,10 +1,8 @@
 package dev.sluice.controlplane.report.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Digests as reports write them. */
@@ -13,13 +11,7 @@ public final class Digests {
 
     /** {@code sha256:<hex>}. */
     public static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return "sha256:" + Sha256.hexOf(bytes);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.sluice.controlplane.report.job;
 
+import dev.sluice.model.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -16,7 +16,7 @@ final class ChunkStream extends OutputStream {
     private final ReportQueue queue;
     private final Work work;
     private final long mostBytes;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.newDigest();
     private final byte[] piece = new byte[CHUNK];
     private int filled;
     private int pieces;
@@ -81,13 +81,5 @@ final class ChunkStream extends OutputStream {
     /** {@code sha256:<hex>} of all of it; for once, at the end. */
     String digest() {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

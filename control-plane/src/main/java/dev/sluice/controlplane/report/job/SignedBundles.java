@@ -8,6 +8,7 @@ import dev.sluice.controlplane.report.collect.Point;
 import dev.sluice.ledger.key.KeySet;
 import dev.sluice.ledger.key.SigningKey;
 import dev.sluice.ledger.note.SignedNote;
+import dev.sluice.model.Sha256;
 import dev.sluice.report.bundle.BundleWriter;
 import dev.sluice.report.bundle.Proofs;
 import dev.sluice.report.bundle.Signer;
@@ -19,8 +20,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -92,12 +91,9 @@ class SignedBundles implements BundleMaker {
     }
 
     private static String digest(Report report) throws IOException {
-        try (DigestOutputStream out =
-                new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.newDigest())) {
             ReportJson.write(report, out);
             return "sha256:" + HexFormat.of().formatHex(out.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

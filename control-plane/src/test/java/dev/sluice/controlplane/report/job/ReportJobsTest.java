@@ -17,13 +17,11 @@ import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.ForbiddenException;
 import dev.sluice.controlplane.security.Role;
 import dev.sluice.controlplane.security.Scope;
+import dev.sluice.model.Sha256;
 import dev.sluice.report.model.ReportKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,16 +40,6 @@ class ReportJobsTest {
         return bench.stage.rows(
                 "SELECT convert_from(body, 'UTF8')::jsonb -> 'fact' ->> 'state' FROM ledger_entry WHERE subject = ? AND kind = 'report.state' ORDER BY seq",
                 "report:" + report);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private void somethingHappens() {
@@ -79,7 +67,7 @@ class ReportJobsTest {
         assertThat(made.progress()).isEqualTo(1_000);
         assertThat(made.detail()).isEqualTo("not signed");
         assertThat(made.bundleBytes()).isEqualTo(bundle.length).isGreaterThan(2L * ChunkStream.CHUNK);
-        assertThat(made.bundleDigest()).isEqualTo(sha256(bundle));
+        assertThat(made.bundleDigest()).isEqualTo("sha256:" + Sha256.hexOf(bundle));
         assertThat(made.expiresAt()).isEqualTo(bench.stage.now().plus(Duration.ofDays(30)));
         assertThat(ledger(id)).containsExactly("QUEUED", "RUNNING", "DONE");
         assertThat(bench.ended).containsExactly("RUN DONE with bytes");

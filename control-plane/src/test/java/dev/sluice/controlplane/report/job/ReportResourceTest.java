@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.sluice.controlplane.jdbc.Transactions;
 import dev.sluice.controlplane.testing.ReportRows;
 import dev.sluice.controlplane.testing.ServiceStores;
+import dev.sluice.model.Sha256;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(ServiceStores.class)
 class ReportResourceTest {
     private static final byte[] BUNDLE = ReportRows.bundle();
-    private static final String ETAG = "\"" + ReportRows.sha256(BUNDLE) + "\"";
+    private static final String ETAG = "\"" + Sha256.hexOf(BUNDLE) + "\"";
 
     @Inject
     Transactions transactions;

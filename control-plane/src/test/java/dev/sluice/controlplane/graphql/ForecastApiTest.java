@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,33 +18,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @Tag("service")
 @TestProfile(ScheduledStore.class)
-class ForecastApiTest {
-    @Inject
-    Workshop workshop;
-
-    private static Instant now() {
-        return ScheduledStore.Clock.CLOCK.instant();
-    }
-
-    private ForecastRows rows() {
-        return new ForecastRows(workshop.jdbc, now());
-    }
-
-    /** Deploys {@code namespace/orders}; its number. */
-    private long deploy(String namespace) {
-        workshop.deploy(Workshop.ORDERS.formatted(namespace), namespace + "-forecast");
-        return workshop.jdbc
-                .query(
-                        "SELECT id FROM definition WHERE kind = 'Workflow' AND namespace = ? AND name = 'orders'",
-                        row -> row.getLong(1),
-                        namespace)
-                .getFirst();
-    }
-
-    private static UUID id(int number) {
-        return UUID.fromString("019b7800-0000-7000-8000-%012d".formatted(number));
-    }
-
+class ForecastApiTest extends ForecastCalls {
     @Test
     void runThatOutlivesItsEstimateIsNeverExpectedInThePast() {
         long definition = deploy("outlives");
@@ -288,130 +260,6 @@ class ForecastApiTest {
                 .startsWith("NOT_FOUND: there is no workflow 'risky/other'");
     }
 
-    private List<Object> all(String list, String field) {
-        String root = list.substring(0, list.indexOf('('));
-        String query = "{ " + list + " { nodes { " + field + " } pageInfo { hasNextPage endCursor } } }";
-        List<Object> all = new ArrayList<>();
-        String after = "";
-        while (true) {
-            JsonPath page = workshop.ask(query.formatted(after));
-            all.addAll(page.getList(root + ".nodes." + field));
-            if (!page.getBoolean(root + ".pageInfo.hasNextPage")) {
-                return all;
-            }
-            after = ", after: \"" + page.getString(root + ".pageInfo.endCursor") + "\"";
-        }
-    }
-
-    @Test
-    void decisionsSayWhyAndWhetherTheyHelped() {
-        long definition = deploy("decided");
-        rows().decision(id(130), "START_EARLY", "ACT", definition, null, 10)
-                .decision(id(131), "START_EARLY", "ACT", definition, null, 7_200)
-                .decision(id(132), "HOLD_BACK", "ADVISE", definition, null, 20)
-                .scored(id(131), "HELPED");
-
-        JsonPath found = workshop.ask("""
-                { forecastDecisions(workflow: "decided/orders") { nodes { id kind mode state subject reason missBefore missAfter
-                    inputs { name value } effect { name value } decidedAt expiresAt score scoreDetail { name value } slot
-                    workflow { namespace } run { state } } }
-                  early: forecastDecisions(workflow: "decided/orders", kind: START_EARLY, mode: ACT, scored: true) { nodes { id score } }
-                  since: forecastDecisions(workflow: "decided/orders", since: "%s") { nodes { id } }
-                  one: forecastDecision(id: "%s") { kind }
-                  forecastScores(workflow: "decided/orders") { kind mode decisions helped noDifference harmed unknown open reversed } }
-                """.formatted(now().minusSeconds(15), id(132)));
-
-        assertThat(found.getList("forecastDecisions.nodes.id"))
-                .containsExactly(id(130).toString(), id(132).toString(), id(131).toString());
-        assertThat(found.getList("forecastDecisions.nodes.state")).containsExactly("LIVE", "ADVICE", "EXPIRED");
-        assertThat(found.getMap("forecastDecisions.nodes[2]"))
-                .containsEntry("missBefore", 0.7f)
-                .containsEntry("missAfter", 0.08f)
-                .containsEntry("score", "HELPED")
-                .containsEntry("scoreDetail", List.of(Map.of("name", "without", "value", "3400")))
-                .containsEntry("workflow", Map.of("namespace", "decided"));
-        assertThat(found.getList("forecastDecisions.nodes[0].inputs"))
-                .contains(Map.of("name", "p90", "value", "3000"), Map.of("name", "queue", "value", "{\"p90\":60}"));
-        assertThat(found.getList("early.nodes.id")).containsExactly(id(131).toString());
-        assertThat(found.getList("since.nodes.id")).containsExactly(id(130).toString());
-        assertThat(found.getString("one.kind")).isEqualTo("HOLD_BACK");
-        assertThat(found.getList("forecastScores"))
-                .containsExactly(summary("HOLD_BACK", "ADVISE", 1, 0, 1), summary("START_EARLY", "ACT", 2, 1, 1));
-        assertThat(all("forecastDecisions(workflow: \"decided/orders\", first: 1%s)", "id"))
-                .containsExactly(id(130).toString(), id(132).toString(), id(131).toString());
-        assertThat(workshop.refusal("viewer", "{ forecastDecisions(after: \"eHg\") { nodes { id } } }"))
-                .startsWith("BAD_USER_INPUT: the cursor 'eHg' is not of this list");
-        assertThat(workshop.refusal("viewer", "{ forecastDecision(id: \"12\") { id } }"))
-                .startsWith("BAD_USER_INPUT: '12' is no id");
-    }
-
-    private static Map<String, Object> summary(String kind, String mode, int decisions, int helped, int open) {
-        return Map.of(
-                "kind",
-                kind,
-                "mode",
-                mode,
-                "decisions",
-                decisions,
-                "helped",
-                helped,
-                "noDifference",
-                0,
-                "harmed",
-                0,
-                "unknown",
-                0,
-                "open",
-                open,
-                "reversed",
-                0);
-    }
-
-    @Test
-    void incidentsHaveTheirCauseEvidenceAndAnomalies() {
-        rows().dataset(880_300, "pg-odd", "orders");
-        long first = rows().incident("odd.load", "WARNING", 880_300, id(140));
-        long second = rows().incident("odd.other", "CRITICAL", 880_300, id(141));
-
-        JsonPath found = workshop.ask("""
-                { incidents(open: true) { nodes { id rootKind rootNamespace rootName cause summary tier consumers miss openedAt lastAt closedAt closeReason
-                    evidence { at kind node { kind namespace name } text }
-                    anomalies { kind job { name } runId dataset { name } observed expectedLow expectedHigh score summary oddAt seenAt overAt } } }
-                  closed: incidents(open: false) { nodes { rootName } }
-                  later: incidents(since: "%s") { nodes { rootName } }
-                  one: incident(id: "%d") { rootName }
-                  none: incident(id: "0") { rootName } }
-                """.formatted(now(), first));
-
-        assertThat(found.getList("incidents.nodes.id"))
-                .containsSubsequence(Long.toString(second), Long.toString(first));
-        String mine = "incidents.nodes.find { it.rootName == 'odd.load' }";
-        assertThat(found.getMap(mine))
-                .containsEntry("cause", "CODE_CHANGE")
-                .containsEntry("tier", "WARNING")
-                .containsEntry("closedAt", null);
-        assertThat(found.getMap(mine + ".evidence[0]"))
-                .isEqualTo(Map.of(
-                        "at",
-                        "2026-11-20T23:00:00Z",
-                        "kind",
-                        "CODE_CHANGE",
-                        "node",
-                        Map.of("kind", "JOB", "namespace", "sluice", "name", "shop.load"),
-                        "text",
-                        "its code changed to abc"));
-        assertThat(found.getList(mine + ".anomalies.kind")).containsExactly("SLOW", "VOLUME_LOW");
-        assertThat(found.getList(mine + ".anomalies.runId")).containsExactly(id(140).toString(), id(140).toString());
-        assertThat(found.getString(mine + ".anomalies[0].oddAt"))
-                .isEqualTo(now().minusSeconds(780).toString());
-        assertThat(found.getString(mine + ".anomalies[1].dataset.name")).isEqualTo("orders");
-        assertThat(found.getList("closed.nodes.rootName")).doesNotContain("odd.load");
-        assertThat(found.getList("later.nodes.rootName")).doesNotContain("odd.load");
-        assertThat(found.getString("one.rootName")).isEqualTo("odd.load");
-        assertThat(found.<Object>get("none")).isNull();
-        assertThat(all("incidents(open: true, first: 1%s)", "rootName")).contains("odd.load", "odd.other");
-    }
-
     @Test
     void forecastingSaysWhetherItActsAndHowFarItIsBehind() {
         long position = rows().score("2026-11-20", "", "").behind(20);
@@ -436,91 +284,5 @@ class ForecastApiTest {
                 .startsWith("OPERATION_TOO_EXPENSIVE: the answer could hold more than 100000 values");
         assertThat(workshop.refusal("viewer", "{ incidents(first: 501) { nodes { id } } }"))
                 .isEqualTo("BAD_USER_INPUT: first is 501; allowed are 1 to 500");
-    }
-
-    private static String reverse(UUID decision, String key) {
-        return "mutation { reverseForecastDecision(id: \"" + decision
-                + "\", reason: \" finance waits \", idempotencyKey: \"" + key
-                + "\") { state reversedBy reversal reversedAt } }";
-    }
-
-    @Test
-    void decisionIsTakenBackOnceByAnOperatorAndThatIsOnRecord() {
-        long definition = deploy("taken-back");
-        rows().decision(id(150), "HOLD_BACK", "ACT", definition, null, 10)
-                .waiting(id(150), id(153))
-                .decision(id(151), "HOLD_BACK", "ADVISE", definition, null, 10);
-
-        String refused = workshop.refusal("viewer", reverse(id(150), "taken-back-1"));
-        JsonPath done = workshop.ask(reverse(id(150), "taken-back-1"));
-        JsonPath again = workshop.ask(reverse(id(150), "taken-back-1"));
-        JsonPath audit = workshop.ask(
-                "{ auditEntries(subject: \"decision:" + id(150) + "\") { nodes { action actor detail } } }");
-
-        assertThat(refused).isEqualTo("FORBIDDEN: a key of role VIEWER may not do this; use one of role OPERATOR");
-        assertThat(done.getMap("reverseForecastDecision"))
-                .containsEntry("state", "REVERSED")
-                .containsEntry("reversedBy", "test-operator")
-                .containsEntry("reversal", "finance waits")
-                .containsEntry("reversedAt", now().toString());
-        assertThat(again.getMap("reverseForecastDecision")).isEqualTo(done.getMap("reverseForecastDecision"));
-        assertThat(audit.getList("auditEntries.nodes.actor")).containsExactly("test-operator");
-        assertThat(workshop.refusal("admin", reverse(id(150), "taken-back-2")))
-                .startsWith("CONFLICT: decision " + id(150) + " cannot be taken back: ");
-        assertThat(workshop.refusal("operator", reverse(id(151), "taken-back-3")))
-                .startsWith("CONFLICT: decision " + id(151) + " cannot be taken back: it was only advised");
-        assertThat(workshop.refusal("operator", reverse(id(152), "taken-back-4")))
-                .isEqualTo("NOT_FOUND: there is no decision " + id(152) + "; the query forecastDecisions lists them");
-        assertThat(workshop.refusal("operator", reverse(id(150), "taken-back-5").replace(" finance waits ", " ")))
-                .isEqualTo("BAD_USER_INPUT: reason has 0 characters; allowed are 1 to 1000");
-    }
-
-    @Test
-    void decisionsAreStoppedAndResumedForAll() {
-        String stop = "mutation { setForecastActing(acting: %s, reason: \"%s\", idempotencyKey: \"%s\")"
-                + " { acting reason changedBy changedAt } }";
-
-        String refused = workshop.refusal("steward", stop.formatted("false", "audit", "acting-1"));
-        JsonPath stopped = workshop.ask(stop.formatted("false", "audit", "acting-1"));
-        JsonPath resumed = workshop.ask(stop.formatted("true", "initial", "acting-2"));
-        workshop.ask(stop.formatted("false", "audit", "acting-1"));
-        JsonPath audit = workshop.ask(
-                "{ auditEntries(subject: \"forecasts\") { nodes { action } }" + " forecasting { acting } }");
-        workshop.jdbc.query("UPDATE forecast_switch SET changed_by = 'sluice' RETURNING 1", row -> row.getInt(1));
-
-        assertThat(refused).startsWith("FORBIDDEN");
-        assertThat(stopped.getMap("setForecastActing"))
-                .containsEntry("acting", false)
-                .containsEntry("reason", "audit")
-                .containsEntry("changedBy", "test-operator");
-        assertThat(resumed.getBoolean("setForecastActing.acting")).isTrue();
-        assertThat(audit.getList("auditEntries.nodes")).hasSize(2);
-        assertThat(audit.getBoolean("forecasting.acting")).isTrue();
-    }
-
-    @Test
-    void incidentIsAcknowledgedAndClosedOnce() {
-        rows().dataset(880_400, "pg-closed", "orders");
-        long incident = rows().incident("closed.load", "WARNING", 880_400, id(160));
-        String close = "mutation { closeIncident(id: \"" + incident
-                + "\", reason: \"rolled back\", idempotencyKey: \"%s\") { closedAt closedBy closeReason acknowledgedBy } }";
-
-        String refused = workshop.refusal("viewer", close.formatted("closed-1"));
-        workshop.ask("mutation { acknowledgeIncident(id: \"" + incident + "\") { acknowledgedBy } }");
-        JsonPath done = workshop.ask(close.formatted("closed-1"));
-        JsonPath again = workshop.ask(close.formatted("closed-1"));
-
-        assertThat(refused).startsWith("FORBIDDEN");
-        assertThat(done.getMap("closeIncident"))
-                .containsEntry("closedAt", now().toString())
-                .containsEntry("closedBy", "test-operator")
-                .containsEntry("closeReason", "rolled back")
-                .containsEntry("acknowledgedBy", "test-operator");
-        assertThat(again.getMap("closeIncident")).isEqualTo(done.getMap("closeIncident"));
-        assertThat(workshop.refusal("admin", close.formatted("closed-2"))).startsWith("CONFLICT: incident ");
-        assertThat(workshop.refusal("operator", close.formatted("closed-3").replace("\"" + incident + "\"", "\"0\"")))
-                .isEqualTo("NOT_FOUND: there is no incident 0; the query incidents lists them");
-        assertThat(workshop.refusal("operator", "mutation { acknowledgeIncident(id: \"x\") { id } }"))
-                .startsWith("BAD_USER_INPUT: 'x' is no id of an incident");
     }
 }

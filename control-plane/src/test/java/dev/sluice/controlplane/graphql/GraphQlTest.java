@@ -1,67 +1,20 @@
 package dev.sluice.controlplane.graphql;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.controlplane.jdbc.Jdbc;
-import dev.sluice.lineage.EdgeKind;
-import dev.sluice.lineage.EdgeSource;
-import dev.sluice.lineage.GraphChanges;
-import dev.sluice.lineage.GraphEdge;
-import dev.sluice.lineage.GraphNode;
-import dev.sluice.lineage.NodeKind;
-import dev.sluice.model.LogPosition;
-import dev.sluice.model.Micros;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** Datasets, jobs, runs and events over GraphQL: by name, by search, in pages. */
 @QuarkusTest
 @Tag("service")
 @TestProfile(SeededCatalog.class)
-class GraphQlTest {
-    private static final UUID LOAD = new UUID(0, 1);
-    private static final UUID FAILED_LOAD = new UUID(0, 2);
-    private static final UUID REPORT = new UUID(0, 3);
-    private static final UUID REREAD = new UUID(0, 4);
-
-    @Inject
-    DataSource dataSource;
-
-    @Inject
-    Jdbc jdbc;
-
-    @Inject
-    MemoryLineageGraph graph;
-
-    private CatalogSeed seed;
-
-    @BeforeEach
-    void seedCatalog() {
-        graph.setDown(false);
-        graph.clear();
-        seed = new CatalogSeed(dataSource)
-                .empty()
-                .namespace(1, "postgres://db:5432")
-                .dataset(10, 1, "shop.orders")
-                .alias(11, 1, "/warehouse/orders", 10)
-                .dataset(12, 1, "shop.report")
-                .dataset(13, 1, "shop.source")
-                .job(20, 1, "load")
-                .job(21, 1, "report")
-                .positions(7, 5);
-    }
-
+class GraphQlTest extends SeededShop {
     @Test
     void aliasAnswersWithTheDatasetThatStandsForIt() {
         seed.facet(101, 11, "documentation", "2026-01-01T00:00:00Z", "{\"description\": \"by alias\"}");
@@ -109,139 +62,6 @@ class GraphQlTest {
     }
 
     @Test
-    void runReadTheLastGoodVersionAndKnowsOfTheFailedWriteSince() {
-        seedRuns();
-
-        JsonPath answer = ask("""
-                { run(runId: "%s") { state inputs { dataset { name } resolution suspectSince version { runId } } } }
-                """.formatted(REPORT));
-
-        assertThat(answer.getString("data.run.state")).isEqualTo("COMPLETED");
-        assertThat(answer.getString("data.run.inputs[0].version.runId")).isEqualTo(LOAD.toString());
-        assertThat(answer.getString("data.run.inputs[0].resolution")).isEqualTo("LATEST_GOOD");
-        assertThat(answer.getString("data.run.inputs[0].suspectSince")).startsWith("2026-01-02T00:01:00");
-    }
-
-    @Test
-    void declaredVersionCountsBeforeTime() {
-        seedRuns();
-
-        JsonPath answer = ask("{ run(runId: \"%s\") { inputs { resolution version { runId } } } }".formatted(REREAD));
-
-        assertThat(answer.getString("data.run.inputs[0].resolution")).isEqualTo("DECLARED");
-        assertThat(answer.getString("data.run.inputs[0].version.runId")).isEqualTo(FAILED_LOAD.toString());
-    }
-
-    @Test
-    void provenanceWalksToTheSourcesAndNamesWhatIsMissing() {
-        seedRuns();
-        String version = ask("""
-                { dataset(namespace: "postgres://db:5432", name: "shop.report") { versions(first: 1) { nodes { id } } } }
-                """).getString("data.dataset.versions.nodes[0].id");
-
-        JsonPath answer = ask("""
-                { provenance(datasetVersion: "%s") { isComplete nodes { type name } missing { kind } } }
-                """.formatted(version));
-
-        assertThat(answer.getList("data.provenance.nodes.type"))
-                .containsExactlyInAnyOrder("RUN", "DATASET_VERSION", "RUN", "DATASET");
-        assertThat(answer.getBoolean("data.provenance.isComplete")).isTrue();
-        assertThat(answer.getList("data.provenance.missing.kind"))
-                .containsExactlyInAnyOrder("NO_CODE_VERSION", "NO_CODE_VERSION", "SUSPECT_INPUT");
-    }
-
-    @Test
-    void runLineageGoesDownToReaders() {
-        seedRuns();
-
-        JsonPath answer = ask("""
-                { lineage(root: {runId: "%s"}, direction: DOWNSTREAM, granularity: RUN, depth: 5) {
-                    generatedFrom nodes { id type } edges { kind } position graphLag } }
-                """.formatted(LOAD));
-
-        assertThat(answer.getString("data.lineage.generatedFrom")).isEqualTo("CATALOG");
-        assertThat(answer.getList("data.lineage.nodes.type"))
-                .containsExactlyInAnyOrder("RUN", "DATASET_VERSION", "RUN", "DATASET_VERSION");
-        assertThat(answer.getInt("data.lineage.graphLag")).isEqualTo(2);
-    }
-
-    @Test
-    void lineageTellsWhatItRestsOnAndWhereItEnds() {
-        seedGraph();
-
-        JsonPath whole = ask(lineage("DOWNSTREAM", 5));
-        JsonPath cut = ask(lineage("DOWNSTREAM", 1));
-
-        assertThat(whole.getBoolean("data.lineage.isComplete")).isTrue();
-        assertThat(whole.getList("data.lineage.nodes.name"))
-                .containsExactly("shop.source", "shop.orders", "shop.report");
-        assertThat(whole.getInt("data.lineage.position")).isEqualTo(6);
-        assertThat(whole.getInt("data.lineage.graphLag")).isEqualTo(1);
-        assertThat(cut.getBoolean("data.lineage.isComplete")).isFalse();
-        assertThat(cut.getList("data.lineage.cuts.reason")).containsExactly("DEPTH");
-    }
-
-    @Test
-    void diffShowsTheEdgeThatCame() {
-        seedGraph();
-
-        JsonPath answer = ask("""
-                { lineageDiff(root: {namespace: "postgres://db:5432", dataset: "shop.source"}, direction: DOWNSTREAM,
-                    from: "2026-01-15T00:00:00Z", to: "2026-03-01T00:00:00Z") {
-                    addedNodes { name } removedNodes { name } addedEdges { kind } changedEdges { before { kind } } } }
-                """);
-
-        assertThat(answer.getList("data.lineageDiff.addedNodes.name")).containsExactly("shop.report");
-        assertThat(answer.getList("data.lineageDiff.removedNodes")).isEmpty();
-        assertThat(answer.getList("data.lineageDiff.addedEdges")).hasSize(1);
-    }
-
-    @Test
-    void pathsAndImpactFollowTheFlow() {
-        seedGraph();
-
-        JsonPath answer = ask("""
-                { lineagePaths(from: {namespace: "postgres://db:5432", dataset: "shop.source"},
-                               to: {namespace: "postgres://db:5432", dataset: "shop.report"}) { paths { nodes { name } } }
-                  impact(root: {namespace: "postgres://db:5432", dataset: "shop.source"}) { datasets { node { name distance } } } }
-                """);
-
-        assertThat(answer.getList("data.lineagePaths.paths[0].nodes.name"))
-                .containsExactly("shop.source", "shop.orders", "shop.report");
-        assertThat(answer.getList("data.impact.datasets.node.distance")).containsExactly(1, 2);
-    }
-
-    @Test
-    void waitingForAPositionThatDoesNotComeEndsWithACut() {
-        seedGraph();
-        String query = """
-                { lineage(root: {namespace: "postgres://db:5432", dataset: "shop.source"}, direction: DOWNSTREAM, waitFor: %d) {
-                    isComplete cuts { reason at } nodes { dataset { name } job { name } } } }
-                """;
-
-        JsonPath reached = ask(query.formatted(5));
-        JsonPath behind = ask(query.formatted(6));
-
-        assertThat(reached.getBoolean("data.lineage.isComplete")).isTrue();
-        assertThat(reached.getList("data.lineage.nodes.dataset.name"))
-                .containsExactly("shop.source", "shop.orders", "shop.report");
-        assertThat(behind.getList("data.lineage.cuts.reason")).containsExactly("GRAPH_LAG");
-    }
-
-    @Test
-    void graphThatIsDownIsADependencyError() {
-        graph.setDown(true);
-
-        JsonPath answer = ask(lineage("UPSTREAM", 2));
-
-        assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("DEPENDENCY_UNAVAILABLE");
-        assertThat(ask("{ status { logHead catalogLag graphPosition } }").getMap("data.status"))
-                .containsEntry("logHead", 7)
-                .containsEntry("catalogLag", 2)
-                .containsEntry("graphPosition", null);
-    }
-
-    @Test
     void unknownRootIsNotFoundAndForeignCursorIsRefused() {
         String cursor = ask("{ datasets(first: 1) { pageInfo { endCursor hasNextPage } } }")
                 .getString("data.datasets.pageInfo.endCursor");
@@ -273,76 +93,6 @@ class GraphQlTest {
         assertThat(ask("{ node(id: \"%s\") { id ... on Job { name } } }".formatted(id))
                         .getString("data.node.name"))
                 .isEqualTo("load");
-    }
-
-    @Test
-    void aWalkOverRunsStartsAtTheLatestOneByThen() {
-        seedRuns();
-        String ofReport = """
-                { lineage(root: {namespace: "postgres://db:5432", %s}, direction: UPSTREAM, granularity: RUN, depth: 1 %s) {
-                    asOf nodes { id distance run { runId } } } }
-                """;
-
-        JsonPath now = ask(ofReport.formatted("job: \"report\"", ""));
-        JsonPath before = ask(ofReport.formatted("job: \"report\"", ", asOf: \"2026-01-03T12:00:00Z\""));
-        JsonPath never = ask(ofReport.formatted("job: \"report\"", ", asOf: \"2026-01-01T12:00:00Z\""));
-        JsonPath writer = ask(ofReport.formatted("dataset: \"shop.orders\"", ", asOf: \"2026-01-02T00:00:30Z\""));
-
-        assertThat(roots(now)).containsExactly(REREAD.toString());
-        assertThat(roots(before)).containsExactly(REPORT.toString());
-        assertThat(roots(never)).isEmpty();
-        assertThat(roots(writer)).containsExactly(LOAD.toString());
-        assertThat(before.getString("data.lineage.asOf")).startsWith("2026-01-03T12:00");
-    }
-
-    private static List<String> roots(JsonPath lineage) {
-        return lineage.getList("data.lineage.nodes.findAll { it.distance == 0 }.run.runId", String.class);
-    }
-
-    @Test
-    void whatWasKnownOfRunsIsNotKeptAndTheAnswerSaysSo() {
-        seedRuns();
-
-        JsonPath answer = ask("""
-                { lineage(root: {runId: "%s"}, direction: UPSTREAM, granularity: RUN, asKnownAt: 3) { isComplete } }
-                """.formatted(REPORT));
-        JsonPath diff = ask("""
-                { lineageDiff(root: {runId: "%s"}, direction: UPSTREAM, granularity: RUN,
-                    from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z") { isComplete } }
-                """.formatted(REPORT));
-
-        assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("BAD_USER_INPUT");
-        assertThat(answer.getString("errors[0].message"))
-                .startsWith("asKnownAt is not offered for granularity RUN")
-                .contains("leave it out");
-        assertThat(diff.getString("errors[0].message")).contains("lineageDiffRuns");
-    }
-
-    @Test
-    void twoRunsDifferInWhatTheyReadWroteAndSaid() {
-        seedRuns();
-        String query = """
-                { lineageDiffRuns(runA: "%s", runB: "%s") { runA { runId } runB { runId }
-                    added { output dataset { name } } removed { output dataset { name } } facets { name } } }
-                """;
-
-        JsonPath differ = ask(query.formatted(LOAD, REPORT));
-        JsonPath same = ask(query.formatted(LOAD, LOAD));
-        JsonPath unknown = ask(query.formatted(LOAD, new UUID(0, 99)));
-
-        assertThat(differ.getString("data.lineageDiffRuns.runA.runId")).isEqualTo(LOAD.toString());
-        assertThat(differ.getString("data.lineageDiffRuns.runB.runId")).isEqualTo(REPORT.toString());
-        assertThat(differ.getList("data.lineageDiffRuns.added"))
-                .containsExactlyInAnyOrder(
-                        Map.of("output", false, "dataset", Map.of("name", "shop.orders")),
-                        Map.of("output", true, "dataset", Map.of("name", "shop.report")));
-        assertThat(differ.getList("data.lineageDiffRuns.removed"))
-                .containsExactlyInAnyOrder(
-                        Map.of("output", false, "dataset", Map.of("name", "shop.source")),
-                        Map.of("output", true, "dataset", Map.of("name", "shop.orders")));
-        assertThat(same.getList("data.lineageDiffRuns.added")).isEmpty();
-        assertThat(same.getList("data.lineageDiffRuns.removed")).isEmpty();
-        assertThat(unknown.getString("errors[0].extensions.code")).isEqualTo("NOT_FOUND");
     }
 
     @Test
@@ -461,67 +211,5 @@ class GraphQlTest {
         long before = jdbc.statements();
         assertThat(ask(query).getList("errors")).isNull();
         return jdbc.statements() - before;
-    }
-
-    private static String lineage(String direction, int depth) {
-        return """
-                { lineage(root: {namespace: "postgres://db:5432", dataset: "shop.source"}, direction: %s, depth: %d) {
-                    isComplete cuts { reason } nodes { name } edges { kind source validFrom } position graphLag } }
-                """.formatted(direction, depth);
-    }
-
-    private void seedRuns() {
-        seed.completedRun(LOAD, 20, "2026-01-01T00:00:00Z")
-                .reads(LOAD, 13, "")
-                .writes(LOAD, 10, "2026-01-01T00:01:00Z", CatalogSeed.GOOD, "1")
-                .completedRun(FAILED_LOAD, 20, "2026-01-02T00:00:00Z")
-                .writes(FAILED_LOAD, 11, "2026-01-02T00:01:00Z", CatalogSeed.SUSPECT, "2")
-                .completedRun(REPORT, 21, "2026-01-03T00:00:00Z")
-                .reads(REPORT, 10, "")
-                .writes(REPORT, 12, "2026-01-03T00:01:00Z", CatalogSeed.GOOD, "")
-                .completedRun(REREAD, 21, "2026-01-04T00:00:00Z")
-                .reads(REREAD, 10, "2");
-    }
-
-    private void seedGraph() {
-        graph.apply(new GraphChanges(
-                new LogPosition(6),
-                List.of(node(10, "shop.orders"), node(12, "shop.report"), node(13, "shop.source")),
-                List.of(),
-                List.of(feeds(1, 13, 10, "2026-01-01T00:00:00Z"), feeds(2, 10, 12, "2026-02-01T00:00:00Z"))));
-    }
-
-    private static GraphNode node(long id, String name) {
-        return new GraphNode(id, NodeKind.DATASET, "postgres://db:5432", name, null, 0, id);
-    }
-
-    private static GraphEdge feeds(long edgeId, long from, long to, String since) {
-        return new GraphEdge(
-                edgeId + ":0",
-                edgeId,
-                EdgeKind.FEEDS,
-                from,
-                to,
-                20,
-                EdgeSource.RUN,
-                true,
-                false,
-                null,
-                null,
-                false,
-                Micros.of(Instant.parse(since)),
-                Micros.OPEN,
-                1,
-                Micros.OPEN);
-    }
-
-    private static JsonPath ask(String query) {
-        return given().contentType("application/json")
-                .body(Map.of("query", query))
-                .post("/graphql")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
     }
 }

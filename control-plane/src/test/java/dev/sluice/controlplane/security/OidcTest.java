@@ -7,16 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.sluice.controlplane.testing.ServiceStores;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,35 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People come with tokens of an identity provider, or with a browser, and may what was granted to them. */
+/** People come with tokens of an identity provider and may what was granted to them. */
 @QuarkusTest
 @Tag("service")
 @TestProfile(WithTokens.class)
-class OidcTest {
-    private static final String ME = "/api/v1/me";
-
-    /** Put here by {@link WithTokens.Running}. */
-    @SuppressWarnings("NullAway.Init")
-    Issuer issuer;
-
-    private static RequestSpecification with(String token) {
-        return RestAssured.given().header("Authorization", "Bearer " + token);
-    }
-
-    private static long grant(String kind, String name, String role, String more) {
-        Response made = ServiceStores.request()
-                .body("{\"kind\":\"%s\",\"name\":\"%s\",\"role\":\"%s\"%s}".formatted(kind, name, role, more))
-                .post("/api/v1/admin/grants");
-        assertThat(made.statusCode()).as(made.asString()).isIn(200, 201);
-        return made.jsonPath().getLong("id");
-    }
-
-    private String token(String name, Consumer<Map<String, Object>> change, String... groups) {
-        Map<String, Object> claims = issuer.claims(name, groups);
-        change.accept(claims);
-        return issuer.sign(claims);
-    }
-
+class OidcTest extends TokenStage {
     @Test
     void whoWasGrantedARoleUsesItAndIsTold() {
         grant("user", "ute", "viewer", ",\"namespaces\":[\"shop\"]");
@@ -211,158 +183,5 @@ class OidcTest {
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("sluice.auth.most-life"));
-    }
-
-    @Test
-    void aProgramWithoutATokenIsToldAndAPersonIsSentToLogIn() {
-        RestAssured.given()
-                .accept("application/json")
-                .get(ME)
-                .then()
-                .statusCode(401)
-                .header("WWW-Authenticate", "Bearer");
-        Response page = RestAssured.given()
-                .redirects()
-                .follow(false)
-                .accept("text/html")
-                .get(ME);
-        assertThat(page.statusCode()).isEqualTo(302);
-        assertThat(page.header("Location"))
-                .startsWith(issuer.url() + "/authorize")
-                .contains("code_challenge=");
-    }
-
-    @Test
-    void aBrowserLogsInReadsAndLogsOut() {
-        issuer.user = "betty";
-        issuer.groups = List.of("browsers");
-        grant("group", "browsers", "operator", "");
-        Browser browser = new Browser();
-
-        Response me = browser.open(ME);
-
-        assertThat(me.statusCode()).as(me.asString()).isEqualTo(200);
-        assertThat(me.jsonPath().getString("name")).isEqualTo("betty");
-        assertThat(browser.request().accept("application/json").get(ME).statusCode())
-                .isEqualTo(200);
-        String query = "{\"query\":\"{ status { logHead } }\"}";
-        Response asked = browser.fromOurPage().body(query).post("/graphql");
-        assertThat(asked.statusCode()).as(asked.asString()).isEqualTo(200);
-        assertThat(browser.fromOurPage().post("/api/v1/logout").statusCode()).isEqualTo(204);
-    }
-
-    @Test
-    void noOtherPageActsWithABrowsersSession() {
-        issuer.user = "carla";
-        issuer.groups = List.of("browsers");
-        grant("group", "browsers", "operator", "");
-        Browser browser = new Browser();
-        browser.open(ME);
-        String query = "{\"query\":\"{ status { logHead } }\"}";
-
-        List<Response> refused = List.of(
-                browser.request().contentType("application/json").body(query).post("/graphql"),
-                browser.request()
-                        .header("Origin", "https://evil.example")
-                        .contentType("application/json")
-                        .body(query)
-                        .post("/graphql"),
-                browser.fromOurPage()
-                        .header("Sec-Fetch-Site", "cross-site")
-                        .body(query)
-                        .post("/graphql"),
-                browser.request().header("Origin", "null").body(query).post("/graphql"),
-                browser.fromOurPage().body("{}").post("/api/v1/lineage"),
-                browser.fromOurPage().post("/api/v1/dead-letters/1/discard?reason=x"),
-                browser.fromOurPage().delete("/api/v1/lineage"),
-                browser.request()
-                        .header("Upgrade", "websocket")
-                        .header("Connection", "Upgrade")
-                        .header("Origin", "https://evil.example")
-                        .get("/graphql"),
-                browser.request().header("Origin", "https://evil.example").post("/api/v1/logout"));
-
-        assertThat(refused).allSatisfy(answer -> {
-            assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.jsonPath().getString("code")).isEqualTo("CROSS-ORIGIN");
-        });
-    }
-
-    @Test
-    void aMadeUpSessionOrCallbackIsNone() {
-        RestAssured.given()
-                .cookie("q_session", "made-up")
-                .accept("application/json")
-                .get(ME)
-                .then()
-                .statusCode(401);
-        for (String callback : List.of(
-                "/api/v1/login?code=made-up&state=made-up",
-                "/api/v1/login?error=access_denied&state=x",
-                "/api/v1/login",
-                "/api/v1/logout")) {
-            assertThat(RestAssured.given()
-                            .redirects()
-                            .follow(false)
-                            .accept("application/json")
-                            .get(callback)
-                            .statusCode())
-                    .as(callback)
-                    .isEqualTo(401);
-            assertThat(RestAssured.given()
-                            .redirects()
-                            .follow(false)
-                            .accept("text/html")
-                            .get(callback)
-                            .statusCode())
-                    .as(callback)
-                    .isEqualTo(callback.contains("?") ? 401 : 302);
-        }
-    }
-
-    /** Keeps cookies and follows redirects by hand, as a browser does. */
-    private static final class Browser {
-        private final Map<String, String> cookies = new HashMap<>();
-        private final String home = RestAssured.baseURI + ":" + RestAssured.port;
-
-        RequestSpecification request() {
-            return RestAssured.given()
-                    .redirects()
-                    .follow(false)
-                    .urlEncodingEnabled(false)
-                    .cookies(cookies);
-        }
-
-        RequestSpecification fromOurPage() {
-            return request().header("Origin", home).contentType("application/json");
-        }
-
-        Response open(String path) {
-            String at = home + path;
-            for (int hop = 0; hop < 8; hop++) {
-                boolean ours = at.startsWith(home);
-                RequestSpecification request = RestAssured.given()
-                        .redirects()
-                        .follow(false)
-                        .urlEncodingEnabled(false)
-                        .accept("text/html,*/*");
-                Response answer = (ours ? request.cookies(cookies) : request).get(at);
-                if (ours) {
-                    answer.detailedCookies().forEach(cookie -> {
-                        if (cookie.getMaxAge() == 0) {
-                            cookies.remove(cookie.getName());
-                        } else {
-                            cookies.put(cookie.getName(), cookie.getValue());
-                        }
-                    });
-                }
-                if (answer.statusCode() / 100 != 3) {
-                    return answer;
-                }
-                at = Issuer.in(at, Objects.requireNonNull(answer.header("Location")))
-                        .toString();
-            }
-            throw new AssertionError("sent around without end; last to " + at);
-        }
     }
 }

@@ -7,38 +7,14 @@ import dev.sluice.controlplane.run.WhyRun;
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.execute.AttemptOutcome;
-import dev.sluice.scheduler.execute.ErrorClass;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The scheduler on a real PostgreSQL, from definition to outcome. */
-class SchedulerTest {
-    private static final String CHAIN = """
-            apiVersion: sluice.dev/v1alpha1
-            kind: Workflow
-            metadata: {name: orders, namespace: sales}
-            spec:
-              triggers:
-                - {id: nightly, type: schedule, cron: "0 2 * * *", timezone: UTC}
-              defaults:
-                retry: {maxAttempts: 3, backoff: exponential, initial: 30s, factor: 2, max: 15m, jitter: 0}
-              tasks:
-                - id: extract
-                  type: noop
-                  produces: [{asset: raw, uri: "connection://wh/raw.orders"}]
-                - id: publish
-                  type: noop
-                  consumes: [raw]
-                  produces: [{asset: orders, uri: "connection://wh/sales.orders"}]
-            """;
-
+class SchedulerTest extends OnScheduler {
     private static final String CONSUMER = """
             apiVersion: sluice.dev/v1alpha1
             kind: Workflow
@@ -49,27 +25,6 @@ class SchedulerTest {
               tasks:
                 - {id: build, type: noop, consumes: ["connection://wh/sales.orders"]}
             """;
-
-    private SchedulerHarness scheduler;
-
-    @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
-    }
-
-    private List<String> runs() {
-        return scheduler.rows(
-                "SELECT d.name, r.trigger_kind, r.state, coalesce(r.reason, '') FROM workflow_run r JOIN definition d ON d.id = r.definition_id ORDER BY r.created_at, r.id");
-    }
-
-    private List<String> tasks(UUID run) {
-        return scheduler.rows("SELECT task, state, attempts FROM task_run WHERE run_id = ? ORDER BY ordinal", run);
-    }
 
     @Test
     void slotMakesOneRunThatFiresTheConsumerOfItsAsset() {
@@ -88,70 +43,6 @@ class SchedulerTest {
         assertThat(scheduler.rows("SELECT count(*) FROM work_item")).containsExactly("0");
         assertThat(scheduler.rows("SELECT name, last_version FROM asset ORDER BY name"))
                 .containsExactly("raw.orders 1", "sales.orders 1");
-    }
-
-    @Test
-    void failedTaskIsTriedAgainAfterItsBackoffAndThenGivenUp() {
-        ScriptedExecutor executor = ScriptedExecutor.does(_ -> ScriptedExecutor.failed(ErrorClass.TRANSIENT, "down"));
-        Replica replica = scheduler.replica("a", executor);
-        scheduler.apply(CHAIN);
-        UUID run = scheduler.start("sales/orders", Map.of());
-
-        scheduler.settle(replica);
-        assertThat(executor.tasks()).containsExactly("extract");
-        scheduler.clock().tick(Duration.ofSeconds(29));
-        scheduler.settle(replica);
-        assertThat(executor.tasks()).hasSize(1);
-        scheduler.clock().tick(Duration.ofSeconds(1));
-        scheduler.settle(replica);
-        assertThat(executor.tasks()).hasSize(2);
-        scheduler.clock().tick(Duration.ofMinutes(1));
-        scheduler.settle(replica);
-
-        assertThat(tasks(run)).containsExactly("extract FAILED 3", "publish UPSTREAM_FAILED 0");
-        assertThat(runs()).containsExactly("orders manual FAILED task extract: down (all 3 attempts are used up)");
-        assertThat(scheduler.rows("SELECT kind, count FROM alert")).containsExactly("RUN_FAILED 1");
-    }
-
-    @Test
-    void lostAttemptIsFencedAndItsLateResultIsOnlyEvidence() {
-        CountDownLatch latch = new CountDownLatch(1);
-        Replica lost = scheduler.replica("lost", ScriptedExecutor.waitsFor(latch));
-        scheduler.apply(CHAIN);
-        UUID run = scheduler.start("sales/orders", Map.of());
-        lost.dispatch();
-
-        Replica other = scheduler.replica("other", ScriptedExecutor.succeeds());
-        scheduler.clock().tick(Duration.ofSeconds(16));
-        assertThat(other.sweep()).isEqualTo(1);
-        latch.countDown(); // the lost replica ends its work without having heard of it
-        org.awaitility.Awaitility.await().until(() -> lost.running() == 0);
-        scheduler.clock().tick(Duration.ofSeconds(2));
-        scheduler.settle(other);
-
-        assertThat(
-                        scheduler.rows(
-                                "SELECT a.number, a.replica, a.state, a.late_result FROM attempt a JOIN task_run t ON t.id = a.task_run_id WHERE t.task = 'extract' ORDER BY a.number"))
-                .containsExactly("1 lost LOST SUCCEEDED", "2 other SUCCEEDED null");
-        assertThat(tasks(run)).containsExactly("extract SUCCEEDED 2", "publish SUCCEEDED 1");
-        assertThat(scheduler.rows("SELECT last_version FROM asset WHERE name = 'raw.orders'"))
-                .containsExactly("1");
-    }
-
-    @Test
-    void cancelEndsTheAttemptAndTheRun() {
-        CountDownLatch latch = new CountDownLatch(1);
-        Replica replica = scheduler.replica("a", ScriptedExecutor.waitsFor(latch));
-        scheduler.apply(CHAIN);
-        UUID run = scheduler.start("sales/orders", Map.of());
-        replica.dispatch();
-
-        scheduler.main().cancel().cancel(run, "tester", scheduler.clock().instant());
-        replica.beat();
-        org.awaitility.Awaitility.await().until(() -> replica.running() == 0);
-
-        assertThat(tasks(run)).containsExactly("extract CANCELLED 1", "publish CANCELLED 0");
-        assertThat(runs()).containsExactly("orders manual CANCELLED cancelled by tester");
     }
 
     @Test
@@ -179,17 +70,6 @@ class SchedulerTest {
         scheduler.clock().tick(Duration.ofSeconds(2));
         scheduler.settle(replica);
         assertThat(tasks(run)).containsExactly("extract SUCCEEDED 1", "publish SUCCEEDED 1");
-    }
-
-    @Test
-    void unknownWorkOfAReplicaFailsPermanently() {
-        Replica replica = scheduler.replica("a");
-        scheduler.apply(CHAIN);
-        UUID run = scheduler.start("sales/orders", Map.of());
-
-        scheduler.settle(replica);
-
-        assertThat(tasks(run)).containsExactly("extract FAILED 1", "publish UPSTREAM_FAILED 0");
     }
 
     @Test
@@ -232,25 +112,6 @@ class SchedulerTest {
                 .startsWith("2026-03-01", "2026-03-02")
                 .endsWith("2026-03-10")
                 .hasSize(10);
-    }
-
-    @Test
-    void replicaThatStopsHandsItsTasksOver() {
-        CountDownLatch latch = new CountDownLatch(1);
-        SchedulerParts parts = scheduler.parts();
-        Worker worker = parts.worker(List.of(ScriptedExecutor.waitsFor(latch)), TestReplicaConfig.of(4), () -> {});
-        Replica stopping = parts.replica("stopping", worker, TestReplicaConfig.of(4));
-        scheduler.apply(CHAIN);
-        UUID run = scheduler.start("sales/orders", Map.of());
-        stopping.dispatch();
-
-        worker.close();
-        scheduler.clock().tick(Duration.ofSeconds(2));
-        scheduler.settle(scheduler.replica("other", ScriptedExecutor.succeeds()));
-
-        assertThat(tasks(run)).containsExactly("extract SUCCEEDED 2", "publish SUCCEEDED 1");
-        assertThat(scheduler.rows("SELECT replica, state, message FROM attempt ORDER BY started_at, number LIMIT 1"))
-                .containsExactly("stopping LOST its replica stopped");
     }
 
     @Test

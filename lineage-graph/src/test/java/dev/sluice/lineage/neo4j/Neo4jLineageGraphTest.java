@@ -1,7 +1,17 @@
 package dev.sluice.lineage.neo4j;
 
+import static dev.sluice.lineage.neo4j.Elements.byHand;
+import static dev.sluice.lineage.neo4j.Elements.dataset;
+import static dev.sluice.lineage.neo4j.Elements.derives;
+import static dev.sluice.lineage.neo4j.Elements.ends;
+import static dev.sluice.lineage.neo4j.Elements.field;
+import static dev.sluice.lineage.neo4j.Elements.ids;
+import static dev.sluice.lineage.neo4j.Elements.job;
+import static dev.sluice.lineage.neo4j.Elements.known;
+import static dev.sluice.lineage.neo4j.Elements.reads;
+import static dev.sluice.lineage.neo4j.Elements.timed;
+import static dev.sluice.lineage.neo4j.Elements.writes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.embedded.EmbeddedNeo4j;
 import dev.sluice.embedded.SharedStores;
@@ -12,7 +22,6 @@ import dev.sluice.lineage.GraphChanges;
 import dev.sluice.lineage.GraphChanges.RemovedEdge;
 import dev.sluice.lineage.GraphEdge;
 import dev.sluice.lineage.GraphNode;
-import dev.sluice.lineage.GraphUnavailableException;
 import dev.sluice.lineage.LineageGraph.GraphSize;
 import dev.sluice.lineage.NodeKind;
 import dev.sluice.lineage.Walk;
@@ -25,7 +34,6 @@ import dev.sluice.model.Micros;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +48,7 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 
-/** The graph on a real Neo4j. Datasets have small numbers, jobs those from 100. */
+/** The graph on a real Neo4j. One class: it is opened once. */
 class Neo4jLineageGraphTest {
     private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -268,43 +276,8 @@ class Neo4jLineageGraphTest {
         }
     }
 
-    @Test
-    void aStoreThatIsAwayIsSaidToBeUnavailable() {
-        try (Neo4jLineageGraph away = new Neo4jLineageGraph(new Neo4jConfig(
-                URI.create("bolt://127.0.0.1:1"), "neo4j", "x", Duration.ofSeconds(1), Duration.ofSeconds(1), 1))) {
-            assertThatThrownBy(away::position).isInstanceOf(GraphUnavailableException.class);
-        }
-    }
-
-    private static Map<Long, Integer> byHand(long root, List<GraphEdge> edges, Direction direction, int depth) {
-        Map<Long, Integer> distance = new HashMap<>(Map.of(root, 0));
-        for (int round = 0; round < 2 * depth; round++) {
-            Map<Long, Integer> next = new HashMap<>(distance);
-            for (GraphEdge edge : edges) {
-                if (edge.validFrom() <= 15 && edge.validTo() > 15) {
-                    if (direction != Direction.UPSTREAM && distance.containsKey(edge.from())) {
-                        next.merge(edge.to(), distance.get(edge.from()) + 1, Math::min);
-                    }
-                    if (direction != Direction.DOWNSTREAM && distance.containsKey(edge.to())) {
-                        next.merge(edge.from(), distance.get(edge.to()) + 1, Math::min);
-                    }
-                }
-            }
-            distance = next;
-        }
-        Map<Long, Integer> steps = new TreeMap<>();
-        distance.forEach((id, halves) -> steps.put(id, (halves + 1) / 2));
-        return steps;
-    }
-
     private void apply(GraphEdge... edges) {
-        Set<Long> ids = new HashSet<>();
-        for (GraphEdge edge : edges) {
-            ids.add(edge.from());
-            ids.add(edge.to());
-        }
-        graph.apply(new GraphChanges(
-                next(), ids.stream().map(id -> id < 100 ? dataset(id) : job(id)).toList(), List.of(), List.of(edges)));
+        graph.apply(new GraphChanges(next(), ends(edges), List.of(), List.of(edges)));
     }
 
     private LogPosition next() {
@@ -324,93 +297,5 @@ class Neo4jLineageGraphTest {
     private static Walk walkKnown(long root, long known) {
         return graph.walk(
                 new WalkRequest(List.of(root), Direction.UPSTREAM, WalkMode.DATASET, 5, 50, known, 1_000, WAIT));
-    }
-
-    private static List<Long> ids(Walk walk) {
-        return walk.nodes().stream().map(reached -> reached.node().id()).toList();
-    }
-
-    private static GraphNode dataset(long id) {
-        return new GraphNode(id, NodeKind.DATASET, "ns", "n" + id, null, 0, id);
-    }
-
-    private static GraphNode job(long id) {
-        return new GraphNode(id, NodeKind.JOB, "ns", "n" + id, null, 0, id);
-    }
-
-    private static GraphNode field(long id, long dataset, String name) {
-        return new GraphNode(id, NodeKind.FIELD, "ns", "n" + dataset, name, dataset, id);
-    }
-
-    private static GraphEdge reads(long dataset, long job) {
-        return edge(EdgeKind.READ_BY, dataset, job);
-    }
-
-    private static GraphEdge writes(long job, long dataset) {
-        return edge(EdgeKind.WRITES, job, dataset);
-    }
-
-    private static GraphEdge derives(long from, long to) {
-        return edge(EdgeKind.DERIVES, from, to);
-    }
-
-    private static GraphEdge edge(EdgeKind kind, long from, long to) {
-        return new GraphEdge(
-                kind + ":" + from + ":" + to,
-                from * 1_000 + to,
-                kind,
-                from,
-                to,
-                100,
-                EdgeSource.RUN,
-                true,
-                true,
-                null,
-                null,
-                false,
-                0,
-                Micros.OPEN,
-                0,
-                Micros.OPEN);
-    }
-
-    private static GraphEdge timed(GraphEdge e, long from, long to) {
-        return new GraphEdge(
-                e.key(),
-                e.edgeId(),
-                e.kind(),
-                e.from(),
-                e.to(),
-                e.ownerId(),
-                e.source(),
-                e.flow(),
-                e.io(),
-                null,
-                null,
-                false,
-                from,
-                to,
-                0,
-                Micros.OPEN);
-    }
-
-    private static GraphEdge known(GraphEdge e, long from, long to) {
-        return new GraphEdge(
-                e.key(),
-                e.edgeId(),
-                e.kind(),
-                e.from(),
-                e.to(),
-                e.ownerId(),
-                e.source(),
-                e.flow(),
-                e.io(),
-                null,
-                null,
-                false,
-                0,
-                Micros.OPEN,
-                from,
-                to);
     }
 }

@@ -5,90 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.controlplane.dispatch.Replica;
 import dev.sluice.controlplane.dispatch.SchedulerHarness;
 import dev.sluice.controlplane.dispatch.ScriptedExecutor;
-import dev.sluice.controlplane.security.Actor;
-import dev.sluice.controlplane.security.Role;
-import dev.sluice.scheduler.definition.ResourceName;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A slot whose run would be late starts before its time: once, whoever decides and whoever fires. */
-class EarlyStartsTest {
-    private static final Actor ANN = new Actor("ann", 7, Role.OPERATOR);
-    private static final Instant SLOT = SchedulerHarness.START.plus(Duration.ofHours(1));
-    private static final Instant DEADLINE = SLOT.plus(Duration.ofMinutes(20));
-
-    private SchedulerHarness scheduler;
-    private Forecasts forecasts;
-
-    @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
-        forecasts = new Forecasts(scheduler);
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
-    }
-
-    private static String report(String more) {
-        return SchedulerHarness.workflow("report", """
-                triggers: [{id: hourly, type: schedule, cron: "0 * * * *"}]
-                slo: {deadline: {within: 20m}}
-                tasks: [{id: t, type: noop}]
-                """ + more);
-    }
-
-    /** The run of the slot takes about half an hour; its deadline leaves twenty minutes. */
-    private void late(String more) {
-        scheduler.apply(report(more));
-        forecasts.lands(
-                "n/report",
-                "hourly",
-                SLOT,
-                DEADLINE,
-                Duration.ofMinutes(26),
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(31));
-    }
-
-    private void to(Instant time) {
-        scheduler.clock().tick(Duration.between(scheduler.clock().instant(), time));
-    }
-
-    private ForecastActs acts() {
-        return scheduler.main().forecasts();
-    }
-
-    private int decide() {
-        return acts().decide(scheduler.clock().instant());
-    }
-
-    private List<String> runs() {
-        return scheduler.rows("SELECT slot, created_at, dedupe_key FROM workflow_run ORDER BY slot");
-    }
-
-    private List<String> decisions() {
-        return scheduler.rows(
-                "SELECT kind, mode, subject, reversal FROM forecast_decision WHERE kind = 'START_EARLY' ORDER BY decided_at, id");
-    }
-
-    private UUID decision() {
-        return UUID.fromString(
-                scheduler.rows("SELECT id FROM forecast_decision").getFirst());
-    }
-
+class EarlyStartsTest extends HourlyReport {
     @Test
     void slotStartsEarlyEnoughAndOnlyOnce() {
         late("forecast: {mode: act}");
@@ -202,71 +130,6 @@ class EarlyStartsTest {
                 .isZero();
         scheduler.settle(scheduler.replica("new", ScriptedExecutor.succeeds()));
 
-        assertThat(runs()).hasSize(1);
-    }
-
-    @Test
-    void changeOfTheDefinitionOrAPauseCancelsAnEarlyStart() {
-        late("forecast: {mode: act}");
-        to(SLOT.minus(Duration.ofMinutes(40)));
-        decide();
-
-        scheduler.apply(report("forecast: {mode: act, maxShift: 31m}"));
-        assertThat(decisions())
-                .containsExactly("START_EARLY ACT n/report, slot 2026-11-21T01:00:00Z the definition was applied anew");
-        assertThat(scheduler.rows("SELECT early_slot, evaluate_at = next_slot FROM trigger"))
-                .containsExactly("null t");
-
-        scheduler.clock().tick(Duration.ofSeconds(1));
-        assertThat(decide()).isPositive(); // the new definition is a case of its own
-        scheduler.main().definitions().pause(ResourceName.parse("n/report"), true);
-        assertThat(decisions()).last().asString().endsWith("the workflow was paused");
-        scheduler.main().definitions().pause(ResourceName.parse("n/report"), false);
-        to(SLOT.minus(Duration.ofMinutes(5)));
-        scheduler.settle(scheduler.replica("a", ScriptedExecutor.succeeds()));
-        assertThat(runs()).isEmpty();
-    }
-
-    @Test
-    void earlyStartThatIsNotNeededAnyMoreIsTakenBack() {
-        late("forecast: {mode: act}");
-        to(SLOT.minus(Duration.ofMinutes(40)));
-        decide();
-
-        forecasts.lands(
-                "n/report",
-                "hourly",
-                SLOT,
-                DEADLINE,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(6),
-                Duration.ofMinutes(7));
-        assertThat(decide()).isEqualTo(1);
-
-        assertThat(scheduler.rows("SELECT early_slot, evaluate_at = next_slot FROM trigger"))
-                .containsExactly("null t");
-        assertThat(decisions())
-                .containsExactly(
-                        "START_EARLY ACT n/report, slot 2026-11-21T01:00:00Z it would be done in time without that");
-    }
-
-    @Test
-    void personTakesAnEarlyStartBackAndItStaysBack() {
-        late("forecast: {mode: act}");
-        to(SLOT.minus(Duration.ofMinutes(40)));
-        decide();
-
-        assertThat(acts().control().reverse(decision(), ANN, "inputs come late today"))
-                .isEqualTo(new ForecastControl.Reversal.Done());
-        decide();
-        assertThat(decisions())
-                .containsExactly("START_EARLY ACT n/report, slot 2026-11-21T01:00:00Z inputs come late today");
-
-        to(SLOT.minus(Duration.ofMinutes(5)));
-        scheduler.settle(scheduler.replica("a", ScriptedExecutor.succeeds()));
-        assertThat(runs()).isEmpty();
-        to(SLOT);
-        scheduler.settle(scheduler.replica("b", ScriptedExecutor.succeeds()));
         assertThat(runs()).hasSize(1);
     }
 

@@ -109,22 +109,7 @@ public final class Completer {
             RunCreator.lockDefinitions(tx, Set.of(claimed.run().definitionId()));
         }
         RunRow run = RunRows.lock(tx, claimed.run().id()).orElseThrow();
-        int mine = onlyExpired
-                ? tx.update(
-                        "DELETE FROM lease WHERE attempt_id = ? AND epoch = ? AND lease_until < ?",
-                        claimed.attempt(),
-                        claimed.epoch(),
-                        now)
-                : tx.update("DELETE FROM lease WHERE attempt_id = ? AND epoch = ?", claimed.attempt(), claimed.epoch());
-        if (mine == 0) {
-            if (!onlyExpired) {
-                tx.tell(new Fact.WriteFenced());
-                tx.update(
-                        "UPDATE attempt SET late_result = ? WHERE id = ? AND epoch = ? AND state = 'LOST'",
-                        ending.state() + (ending.message() == null ? "" : ": " + ending.message()),
-                        claimed.attempt(),
-                        claimed.epoch());
-            }
+        if (!takesLease(tx, claimed, ending, now, onlyExpired)) {
             return false;
         }
         tx.update(
@@ -161,6 +146,27 @@ public final class Completer {
         progress.advance(tx, List.of(new RunStarter.Start(run, claimed.deployed())), starter, journal, now);
         journal.write(tx);
         return true;
+    }
+
+    /** Takes the lease away; where it is gone already, keeps what the fenced attempt says as evidence. */
+    private static boolean takesLease(Tx tx, Claimed claimed, AttemptEnding ending, Instant now, boolean onlyExpired)
+            throws SQLException {
+        int mine = onlyExpired
+                ? tx.update(
+                        "DELETE FROM lease WHERE attempt_id = ? AND epoch = ? AND lease_until < ?",
+                        claimed.attempt(),
+                        claimed.epoch(),
+                        now)
+                : tx.update("DELETE FROM lease WHERE attempt_id = ? AND epoch = ?", claimed.attempt(), claimed.epoch());
+        if (mine == 0 && !onlyExpired) {
+            tx.tell(new Fact.WriteFenced());
+            tx.update(
+                    "UPDATE attempt SET late_result = ? WHERE id = ? AND epoch = ? AND state = 'LOST'",
+                    ending.state() + (ending.message() == null ? "" : ": " + ending.message()),
+                    claimed.attempt(),
+                    claimed.epoch());
+        }
+        return mine != 0;
     }
 
     private Map<DatasetId, Long> publish(Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, Instant now)

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @Tag("service")
 @WithTestResource(ServiceStores.class)
-class LineageJourneyTest {
-    private static final String DATA = "namespace:\"" + Events.DATA + "\"";
-
+class LineageJourneyTest extends LineageAnswers {
     @Test
     void tableAndFieldLineageOfARun() {
         long position = Api.post(
@@ -236,54 +234,6 @@ class LineageJourneyTest {
                         List.of(Map.of("kind", "MISSING_SCHEMA_URL", "events", 1, "examplePointer", "/schemaURL")));
     }
 
-    @Test
-    void marquezClientsFindTheirShapes() {
-        long position = Api.post(Events.complete("t7.load", Events.runId(701))
-                .at("2026-03-01T00:00:00Z")
-                .input("t7.in")
-                .output("t7.out", d -> d.field("id", "bigint").column("id", "t7.in", "id")));
-        lineage("t7.out", "UPSTREAM", "DATASET", "", position);
-
-        JsonPath graph = ServiceStores.request()
-                .get("/api/v1/lineage?depth=3&nodeId=dataset:" + encoded(Events.DATA) + ":t7.out")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        JsonPath dataset = ServiceStores.request()
-                .get("/api/v1/namespaces/" + encoded(Events.DATA) + "/datasets/t7.out")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        JsonPath runs = ServiceStores.request()
-                .get("/api/v1/namespaces/" + encoded(Events.JOBS) + "/jobs/t7.load/runs")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        JsonPath columns = ServiceStores.request()
-                .get("/api/v1/column-lineage?nodeId=datasetField:" + encoded(Events.DATA) + ":t7.out:id")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-
-        assertThat(graph.getList("graph.id", String.class))
-                .containsExactlyInAnyOrder(
-                        "dataset:" + Events.DATA + ":t7.out",
-                        "job:" + Events.JOBS + ":t7.load",
-                        "dataset:" + Events.DATA + ":t7.in");
-        assertThat(dataset.getString("fields[0].name")).isEqualTo("id");
-        assertThat(runs.getString("runs[0].state")).isEqualTo("COMPLETED");
-        assertThat(columns.getList("graph.id", String.class)).contains("datasetField:" + Events.DATA + ":t7.in:id");
-        ServiceStores.request()
-                .get("/api/v1/namespaces/nowhere")
-                .then()
-                .statusCode(404)
-                .contentType("application/problem+json");
-    }
-
     private static String everything(String dataset, long position) {
         JsonPath answer =
                 Api.ask("{ lineage(root:{" + DATA + ", dataset:\"" + dataset + "\"}, direction:BOTH, depth:10, waitFor:"
@@ -297,19 +247,5 @@ class LineageJourneyTest {
                         .map(String::valueOf)
                         .sorted()
                         .collect(Collectors.joining("\n"));
-    }
-
-    private static JsonPath lineage(String dataset, String direction, String granularity, String more, long position) {
-        return Api.ask("{ lineage(root:{" + DATA + ", dataset:\"" + dataset + "\"}, direction:" + direction
-                + ", granularity:" + granularity + ", depth:5, " + more + " waitFor:" + position
-                + ") { isComplete position cuts { reason } nodes { name type distance } edges { kind } } }");
-    }
-
-    private static List<String> names(JsonPath lineage) {
-        return lineage.getList("lineage.nodes.findAll { it.type == 'DATASET' }.name", String.class);
-    }
-
-    private static String encoded(String text) {
-        return text.replace(":", "%3A").replace("/", "%2F");
     }
 }

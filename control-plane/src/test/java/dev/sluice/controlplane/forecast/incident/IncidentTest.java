@@ -1,48 +1,14 @@
 package dev.sluice.controlplane.forecast.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.controlplane.alert.Escalation;
-import dev.sluice.controlplane.operate.ConflictException;
-import dev.sluice.controlplane.security.Actor;
-import dev.sluice.controlplane.security.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class IncidentTest {
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Actor ANNA = new Actor("anna", 7, Role.OPERATOR);
-
-    private final IncidentStage stage = new IncidentStage();
-    private final long orders = stage.dataset("orders");
-    private final long extract = stage.job("extract", null, orders);
-
-    private Instant ago(Duration duration) {
-        return stage.now().minus(duration);
-    }
-
-    private long consumer(String name) {
-        return stage.job(name, orders, stage.dataset(name + "_table"));
-    }
-
-    /** Extract has new code, is slow with it, and three jobs wait for it. */
-    private UUID slowSourceAndItsConsumers() {
-        stage.code(extract, ago(HOUR.multipliedBy(30)), "3f2a");
-        stage.code(extract, ago(Duration.ofMinutes(20)), "91bc");
-        stage.ran(extract, ago(HOUR.multipliedBy(26)), 1);
-        stage.ran(extract, ago(HOUR.multipliedBy(2)), 1);
-        UUID slow = stage.start(extract, ago(Duration.ofMinutes(20)), 2);
-        for (String name : new String[] {"report", "totals", "mails"}) {
-            long job = consumer(name);
-            stage.ran(job, ago(HOUR.multipliedBy(26)), 9);
-            stage.start(job, ago(Duration.ofMinutes(19)), 9);
-        }
-        return slow;
-    }
-
+class IncidentTest extends LateShop {
     @Test
     void slowSourceAndItsLateConsumersAreOneIncidentWithTheCodeChangeThatCameFirst() {
         slowSourceAndItsConsumers();
@@ -201,41 +167,6 @@ class IncidentTest {
     }
 
     @Test
-    void personClosesAnIncidentAndItStaysClosed() {
-        slowSourceAndItsConsumers();
-        stage.look();
-        long id = Long.parseLong(stage.rows("SELECT id FROM incident").getFirst());
-
-        assertThat(stage.incidents().acknowledge(id, ANNA)).isTrue();
-        assertThat(stage.incidents().close(id, ANNA, "new code is slower, and that is fine"))
-                .isTrue();
-        stage.lookAfter(Duration.ofMinutes(5));
-
-        assertThat(stage.all())
-                .containsExactly("extract | CODE_CHANGE | WARNING | new code is slower, and that is fine");
-        assertThat(stage.alerts()).containsExactly("INCIDENT | 1 | resolved");
-        assertThat(stage.rows("SELECT actor, action, subject FROM audit_entry ORDER BY id"))
-                .containsExactly(
-                        "anna | incident.acknowledged | incident:" + id, "anna | incident.closed | incident:" + id);
-        assertThatThrownBy(() -> stage.incidents().close(id, ANNA, "again"))
-                .isInstanceOf(ConflictException.class)
-                .hasMessage("incident " + id + " is closed; only open ones can be closed");
-        assertThat(stage.incidents().close(id + 1, ANNA, "none")).isFalse();
-    }
-
-    @Test
-    void runThatGoesOnForDaysAfterAPersonClosedItsIncidentIsNoNews() {
-        stage.start(extract, ago(Duration.ofHours(3)), 1);
-        stage.look();
-        long id = Long.parseLong(stage.rows("SELECT id FROM incident").getFirst());
-        stage.incidents().close(id, ANNA, "known");
-
-        stage.lookAfter(Duration.ofHours(40));
-
-        assertThat(stage.all()).containsExactly("extract | UNKNOWN | WARNING | known");
-    }
-
-    @Test
     void deadlineAtRiskDownstreamMakesItCritical() {
         long mart = stage.dataset("mart");
         stage.job("report", orders, mart);
@@ -251,20 +182,6 @@ class IncidentTest {
         assertThat(stage.all()).containsExactly("extract | UNKNOWN | CRITICAL | open");
         assertThat(stage.rows("SELECT consumers, miss FROM incident")).containsExactly("1 | 0.7");
         assertThat(stage.alerts()).containsExactly("INCIDENT | 1 | open");
-    }
-
-    @Test
-    void whatComesBackSoonOpensTheSameIncidentAgain() {
-        stage.ran(extract, ago(Duration.ofMinutes(50)), 1);
-        UUID first = stage.start(extract, ago(Duration.ofMinutes(40)), 1);
-        stage.look();
-        stage.end(first, stage.now(), "OK");
-        stage.lookAfter(Duration.ofMinutes(16));
-        stage.start(extract, ago(Duration.ofMinutes(1)), 1);
-        stage.lookAfter(Duration.ofMinutes(25));
-
-        assertThat(stage.all()).containsExactly("extract | UNKNOWN | NOTICE | open");
-        assertThat(stage.rows("SELECT reopened FROM incident")).containsExactly("1");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.audit;
 
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.controlplane.security.Caller;
 import jakarta.annotation.Priority;
@@ -9,8 +10,12 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -46,19 +51,41 @@ class MutationWitness {
         Actor by = caller.actor();
         Map<String, Object> detail = new TreeMap<>();
         @Nullable String subject = null;
-        Parameter[] parameters = method.getParameters();
-        for (int i = 0; i < parameters.length; i++) {
-            String name = parameters[i].getName();
-            @Nullable Object value = call.getParameters()[i];
-            tell(detail, name, value);
-            if (subject == null && value instanceof String text && !name.equals(KEY)) {
-                subject = name + ":" + cut(text);
+        for (Named each : arguments(method, call.getParameters())) {
+            tell(detail, each.name(), each.value());
+            if (subject == null
+                    && each.value() instanceof String text
+                    && !each.name().equals(KEY)) {
+                subject = each.name() + ":" + cut(text);
             }
         }
         String mutation = name(method);
         String on = subject == null ? mutation : subject;
-        return Transactions.witnessed(
-                tx -> Audit.record(tx, by, "mutation." + mutation, on, detail, time.instant()), call::proceed);
+        return Transactions.witnessed(tx -> write(tx, by, mutation, on, detail), call::proceed);
+    }
+
+    private void write(Tx tx, Actor by, String mutation, String on, Map<String, Object> detail) throws SQLException {
+        Map<String, Object> all = new TreeMap<>(detail);
+        all.putAll(tx.notes());
+        Audit.record(tx, by, "mutation." + mutation, on, all, time.instant());
+    }
+
+    private record Named(String name, @Nullable Object value) {}
+
+    /** With the fields of an input object in its place. */
+    private static List<Named> arguments(Method method, @Nullable Object[] values) throws ReflectiveOperationException {
+        List<Named> arguments = new ArrayList<>();
+        Parameter[] parameters = method.getParameters();
+        for (int i = 0; i < parameters.length; i++) {
+            if (values[i] instanceof Record input) {
+                for (RecordComponent field : input.getClass().getRecordComponents()) {
+                    arguments.add(new Named(field.getName(), field.getAccessor().invoke(input)));
+                }
+            } else {
+                arguments.add(new Named(parameters[i].getName(), values[i]));
+            }
+        }
+        return arguments;
     }
 
     /** As the schema has it. */

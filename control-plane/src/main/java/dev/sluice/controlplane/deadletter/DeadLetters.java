@@ -9,6 +9,7 @@ import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.projection.LateProjection;
 import dev.sluice.controlplane.projection.ProjectionFailures;
+import dev.sluice.controlplane.secret.KnownSecrets;
 import dev.sluice.controlplane.security.Actor;
 import dev.sluice.model.LogPosition;
 import dev.sluice.model.Sha256;
@@ -45,6 +46,7 @@ public class DeadLetters implements ProjectionFailures {
 
     private final Instance<LateProjection> late;
     private final AgroalDataSource dataSource;
+    private final KnownSecrets secrets;
 
     DeadLetters(
             DeadLetterRepository rows,
@@ -54,7 +56,8 @@ public class DeadLetters implements ProjectionFailures {
             InstantSource time,
             Instance<EventIntake> intake,
             Instance<LateProjection> late,
-            AgroalDataSource dataSource) {
+            AgroalDataSource dataSource,
+            KnownSecrets secrets) {
         this.rows = rows;
         this.reader = reader;
         this.config = config;
@@ -63,6 +66,7 @@ public class DeadLetters implements ProjectionFailures {
         this.intake = intake;
         this.late = late;
         this.dataSource = dataSource;
+        this.secrets = secrets;
     }
 
     /** Keeps a rejected event, unless the store is full; the same bytes again count as another attempt. */
@@ -138,14 +142,16 @@ public class DeadLetters implements ProjectionFailures {
     }
 
     /**
-     * Takes the event in again, or, where it is in the log already, projects it again. One that is accepted now, or is in the log already, counts as replayed; one
-     * that is not goes on waiting with one more attempt. Empty when there is no such letter.
+     * Takes the event of a letter that waits in again, or, where it is in the log already, projects it again. One that is
+     * accepted now, or is in the log already, counts as replayed; one that is not goes on waiting with one more attempt. Empty
+     * when there is no such letter; one that does not wait stays as it is.
      */
     public Optional<DeadLetter> replay(long id, Actor by) throws Exception {
         Optional<DeadLetter> letter = find(id);
-        if (letter.isPresent()
-                && letter.get().position() != null
-                && letter.get().state().equals(DeadLetterRow.WAITING)) {
+        if (letter.isEmpty() || !letter.get().state().equals(DeadLetterRow.WAITING)) {
+            return letter;
+        }
+        if (letter.get().position() != null) {
             LogPosition position = new LogPosition(letter.get().position());
             late.get().applyLate(position);
             return settle(id, new IntakeResult.Duplicate(position), by);
@@ -165,9 +171,10 @@ public class DeadLetters implements ProjectionFailures {
     public Optional<DeadLetter> discard(long id, String reason, Actor by) {
         return rows.findByIdOptional(id).map(row -> {
             if (row.state.equals(DeadLetterRow.WAITING)) {
-                tell(by, "deadletter.discarded", row, Map.of("reason", cut(reason)));
+                String why = cut(secrets.mask(reason));
+                tell(by, "deadletter.discarded", row, Map.of("reason", why));
                 row.state = DeadLetterRow.DISCARDED;
-                row.reason = cut("discarded: " + cut(reason) + " | " + row.reason);
+                row.reason = cut("discarded: " + why + " | " + row.reason);
                 row.updatedAt = time.instant();
             }
             return row.value();
@@ -182,6 +189,9 @@ public class DeadLetters implements ProjectionFailures {
     @Transactional
     Optional<DeadLetter> settle(long id, IntakeResult result, Actor by) {
         return rows.findByIdOptional(id).map(row -> {
+            if (!row.state.equals(DeadLetterRow.WAITING)) {
+                return row.value(); // somebody else was faster, and is on record
+            }
             tell(
                     by,
                     "deadletter.replayed",
@@ -209,12 +219,10 @@ public class DeadLetters implements ProjectionFailures {
     }
 
     private void resolved(DeadLetterRow row, LogPosition position) {
-        if (row.state.equals(DeadLetterRow.WAITING)) {
-            row.state = DeadLetterRow.REPLAYED;
-            row.attempts++;
-            row.resolvedPosition = position.value();
-            row.updatedAt = time.instant();
-        }
+        row.state = DeadLetterRow.REPLAYED;
+        row.attempts++;
+        row.resolvedPosition = position.value();
+        row.updatedAt = time.instant();
     }
 
     private void again(DeadLetterRow row, String code, String reason) {

@@ -73,13 +73,13 @@ public final class GateService implements GateWatch {
             }
             List<Long> ended = EvaluationQueue.cancel(
                     tx, gate.get().definitionId(), "cancelled by " + by.name() + ": " + reason, now);
-            for (long evaluation : ended) {
+            if (!ended.isEmpty()) {
                 Audit.record(
                         tx,
                         by,
                         "gate.evaluation_cancelled",
                         "gate:" + name,
-                        Map.of("evaluation", evaluation, "reason", reason),
+                        Map.of("evaluations", ended, "reason", reason),
                         now);
             }
             return Optional.of(ended);

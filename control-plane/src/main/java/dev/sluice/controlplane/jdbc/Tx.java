@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class Tx {
     private final KnownSecrets secrets;
     private boolean changed;
     private boolean told;
+    private final Map<String, Object> notes = new TreeMap<>();
 
     Tx(Connection connection, KnownSecrets secrets) {
         this.connection = connection;
@@ -58,6 +61,16 @@ public final class Tx {
     /** Notes that the audit trail has an entry on what this transaction does. */
     public void told() {
         told = true;
+    }
+
+    /** Adds to what a witness writes down about this transaction, in plain values. */
+    public void note(String name, Object value) {
+        notes.put(name, value);
+    }
+
+    /** What was noted, by name. */
+    public Map<String, Object> notes() {
+        return Map.copyOf(notes);
     }
 
     boolean isTold() {

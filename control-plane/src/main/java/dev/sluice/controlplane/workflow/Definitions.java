@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Definitions {
     /** One deployment at a time, in all replicas: an arbitrary number of PostgreSQL's advisory locks. */
     private static final long DEPLOY_LOCK = 0x51C1CE01L;
+    /** Changes that the audit trail names. */
+    private static final int MOST_NOTED = 100;
 
     private final Transactions transactions;
     private final DeployedCache cache;
@@ -134,8 +136,8 @@ public final class Definitions {
     public boolean pause(ResourceName name, boolean paused) {
         return transactions.call(tx -> {
             Optional<DefinitionRows.Row> row = DefinitionRows.find(tx, Definition.Kind.WORKFLOW, name);
-            if (row.isEmpty()) {
-                return false;
+            if (row.isEmpty() || row.get().paused() == paused) {
+                return row.isPresent();
             }
             tx.update(
                     "UPDATE definition SET paused = ? WHERE id = ?",
@@ -204,9 +206,19 @@ public final class Definitions {
                 }
             }
         }
+        tx.note("definitions", changed(plan));
         if (!gateChanges.isEmpty()) {
             watch.changed(tx, List.copyOf(gateChanges), deployment.by(), now);
         }
+    }
+
+    /** The first of them; all are in the ledger. */
+    private static List<String> changed(DefinitionPlan plan) {
+        return plan.changes().stream()
+                .filter(change -> change.action() != DefinitionChange.Action.UNCHANGED)
+                .limit(MOST_NOTED)
+                .map(change -> change.action() + " " + change.kind() + " " + change.name())
+                .toList();
     }
 
     private DefinitionRows.Version store(

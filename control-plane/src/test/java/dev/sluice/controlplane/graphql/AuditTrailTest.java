@@ -8,7 +8,6 @@ import dev.sluice.scheduler.execute.ErrorClass;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.lang.reflect.Method;
@@ -20,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Mutation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,48 +28,14 @@ import org.junit.jupiter.api.Test;
 @Tag("service")
 @TestProfile(ScheduledStore.class)
 class AuditTrailTest {
-    /** Mutations that are done here. */
-    private static final Set<String> HERE = Set.of(
-            "applyDefinitions",
-            "startRun",
-            "rerun",
-            "retryFailedTasks",
-            "cancelRun",
-            "pauseWorkflow",
-            "resumeWorkflow",
-            "createBackfill",
-            "pauseBackfill",
-            "resumeBackfill",
-            "cancelBackfill",
-            "holdAsset",
-            "releaseAsset",
-            "acknowledgeAlert",
-            "resetBreaker");
-
-    /** Mutations whose services write entries of their own, with tests of their own. */
-    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("requestWaiver", "waiver.requested"),
-            Map.entry("approveWaiver", "waiver.approved"),
-            Map.entry("rejectWaiver", "waiver.rejected"),
-            Map.entry("withdrawWaiver", "waiver.withdrawn"),
-            Map.entry("revokeWaiver", "waiver.revoked"),
-            Map.entry("evaluateGate", "gate.asked"),
-            Map.entry("cancelEvaluations", "evaluations.cancelled"),
-            Map.entry("closeIncident", "incident.closed"),
-            Map.entry("acknowledgeIncident", "incident.acknowledged"),
-            Map.entry("reverseForecastDecision", "forecast.reversed"),
-            Map.entry("setForecastActing", "forecast.acting"),
-            Map.entry("createReport", "report.requested"),
-            Map.entry("cancelReport", "report.cancelled"),
-            Map.entry("verifyReproducibility", "mutation.verifyReproducibility"),
-            Map.entry("replayDeadLetter", "deadletter.replayed"),
-            Map.entry("discardDeadLetter", "deadletter.discarded"));
-
     @Inject
     Workshop workshop;
 
+    @Inject
+    AuditedDeeds deeds;
+
     @Test
-    void everyMutationIsUnderTheWitnessAndInOneOfTheLists() {
+    void everyMutationIsUnderTheWitness() {
         List<Method> mutations = Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .map(bean -> bean.getBeanClass())
                 .filter(type -> type.isAnnotationPresent(GraphQLApi.class))
@@ -84,10 +50,50 @@ class AuditTrailTest {
                         .isTrue());
         Set<String> fields = new TreeSet<>(workshop.ask("{ __schema { mutationType { fields { name } } } }")
                 .<String>getList("__schema.mutationType.fields.name"));
-        Set<String> listed = new TreeSet<>(HERE);
-        listed.addAll(ELSEWHERE.keySet());
-        assertThat(listed).isEqualTo(fields);
+        assertThat(deeds.all().keySet())
+                .as("what is new is done in AuditedDeeds")
+                .containsExactlyInAnyOrderElementsOf(fields);
         assertThat(mutations).hasSameSizeAs(fields);
+    }
+
+    @Test
+    void everyMutationLeavesOneEntryAndWhoeverMayNotNone() {
+        deeds.all().forEach((name, made) -> {
+            AuditedDeeds.Deed deed = made.get();
+            long before = newest();
+            String refused = workshop.refusal("viewer", deed.call());
+            assertThat(refused).as(name).startsWith("FORBIDDEN: ");
+            assertThat(since(before)).as("%s, refused", name).isEmpty();
+
+            assertThat(done(deed)).as("%s", deed).isNull();
+            assertThat(since(before)).as("%s", deed).singleElement().isEqualTo(entry(deed));
+            assertThat(newestOf("subject")).as(name).matches(deed.subject());
+            assertThat(newestOf("detail::text")).as(name).contains(deed.told());
+
+            long after = newest();
+            done(deed);
+            assertThat(since(after)).as("%s, sent again", name).isEmpty();
+        });
+    }
+
+    /** The error of the answer. */
+    private @Nullable String done(AuditedDeeds.Deed deed) {
+        return workshop.send(deed.role(), deed.call(), Map.of()).jsonPath().getString("errors[0].message");
+    }
+
+    private String entry(AuditedDeeds.Deed deed) {
+        return entry(deed.action(), deed.role());
+    }
+
+    private String entry(String action, String role) {
+        return action + " by test-" + role + " with "
+                + workshop.rows("SELECT id::text FROM api_key WHERE name = 'test-" + role + "'")
+                        .getFirst();
+    }
+
+    private String newestOf(String column) {
+        return workshop.rows("SELECT " + column + " FROM audit_entry ORDER BY id DESC LIMIT 1")
+                .getFirst();
     }
 
     @Test
@@ -139,56 +145,6 @@ class AuditTrailTest {
         untold(() -> workshop.refusal("viewer", "mutation { pauseWorkflow(name: \"no/such\") { paused } }"));
     }
 
-    @Test
-    void backfillsLeaveOneEntryEach() {
-        told("mutation.applyDefinitions", () -> deploy(Workshop.DAILY.formatted("trailed"), "trailed-1"));
-        String id = told(
-                "mutation.createBackfill",
-                () -> ask(
-                        "mutation { createBackfill(backfill: {workflow: \"trailed/daily\", partitions:"
-                                + " \"2026-01-01..2026-01-05\", parallel: 1}, idempotencyKey: \"trailed-2\") { backfillId"
-                                + " } }",
-                        "createBackfill.backfillId"));
-        for (String what : List.of("pauseBackfill", "resumeBackfill", "cancelBackfill")) {
-            told(
-                    "mutation." + what,
-                    () -> ask("mutation { " + what + "(backfillId: \"" + id + "\") { state } }", what));
-        }
-        untold(() -> ask("mutation { cancelBackfill(backfillId: \"" + id + "\") { state } }", "cancelBackfill"));
-    }
-
-    @Test
-    void operationsLeaveOneEntryEach() {
-        told("mutation.applyDefinitions", () -> deploy(Workshop.ORDERS.formatted("operated"), "operated-1"));
-        workshop.start("operated/orders", "operated-run");
-        workshop.work(ScriptedExecutor.succeeds());
-        JsonPath assets = workshop.ask("{ assets(prefix: \"\") { nodes { namespace name } } }");
-        String key = "namespace: \"" + assets.getString("assets.nodes[0].namespace") + "\", name: \""
-                + assets.getString("assets.nodes[0].name") + "\"";
-        String hold = "mutation { holdAsset(" + key + ", reason: \"counts\") { name } }";
-        told("asset.held", () -> ask(hold, "holdAsset"));
-        untold(() -> ask(hold, "holdAsset"));
-        told("asset.released", () -> ask("mutation { releaseAsset(" + key + ") { name } }", "releaseAsset"));
-        String alert = workshop.rows(
-                        "INSERT INTO alert (alert_key, kind, summary, raised_at) VALUES ('trail', 'RUN_FAILED',"
-                                + " 'x', now()) RETURNING id::text")
-                .getFirst();
-        String acknowledge = "mutation { acknowledgeAlert(alertId: \"" + alert + "\") { state } }";
-        told("mutation.acknowledgeAlert", () -> ask(acknowledge, "acknowledgeAlert"));
-        untold(() -> ask(acknowledge, "acknowledgeAlert"));
-        told("mutation.applyDefinitions", () -> deploy("""
-            apiVersion: sluice.dev/v1alpha1
-            kind: Service
-            metadata: {name: crm, namespace: operated}
-            spec: {breaker: {failureRate: 0.5, window: 4, openFor: 60s, halfOpenProbes: 1}}
-            """, "operated-2"));
-        workshop.rows("INSERT INTO breaker (service, state, open_until, changed_at)"
-                + " VALUES ('operated/crm', 'OPEN', now(), now()) RETURNING service");
-        told(
-                "mutation.resetBreaker",
-                () -> ask("mutation { resetBreaker(service: \"operated/crm\") { state } }", "resetBreaker"));
-    }
-
     private String ask(String mutation, String field) {
         return String.valueOf(workshop.ask(mutation).<Object>get(field));
     }
@@ -202,10 +158,7 @@ class AuditTrailTest {
         long before = newest();
         String answer = work.get();
 
-        assertThat(since(before))
-                .containsExactly(action + " by test-operator with "
-                        + workshop.rows("SELECT id::text FROM api_key WHERE name = 'test-operator'")
-                                .getFirst());
+        assertThat(since(before)).containsExactly(entry(action, "operator"));
         return answer;
     }
 

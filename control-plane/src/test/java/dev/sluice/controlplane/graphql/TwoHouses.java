@@ -104,11 +104,19 @@ class TwoHouses {
             workshop.deploy(DEFINITIONS.replace("%1$s", ANNA), "house-anna");
             workshop.deploy(DEFINITIONS.replace("%1$s", BERT), "house-bert");
             workshop.deploy(NEIGHBOUR, "house-neighbour");
-            fill(BERT);
-            fill(ANNA);
+            fill(ids, BERT);
+            fill(ids, ANNA);
             ids.put("neighbour anna", workshop.start("anna/neighbour", "run-neighbour"));
         }
         return ids;
+    }
+
+    /** Builds another, for who changes what is in it; an id by {@code kind namespace}. */
+    Map<String, String> built(String house) {
+        Map<String, String> built = new TreeMap<>();
+        workshop.deploy(DEFINITIONS.replace("%1$s", house), "house-" + house);
+        fill(built, house);
+        return built;
     }
 
     /** The secret of a key for the namespaces of these houses and for what is in their databases. */
@@ -125,7 +133,7 @@ class TwoHouses {
         return secret;
     }
 
-    private void fill(String house) {
+    private void fill(Map<String, String> ids, String house) {
         gates.says(house, CheckOutcome.PASS);
         String run = workshop.start(house + "/load", "run-" + house);
         gates.settle();
@@ -138,31 +146,32 @@ class TwoHouses {
                         mutation { createBackfill(backfill: {workflow: "%s/daily", partitions: "2026-01-01..2026-01-03"},
                           idempotencyKey: "backfill-%s") { backfillId } }
                         """.formatted(house, house)).getString("createBackfill.backfillId"));
-        put("attempt", house, """
+        put(ids, "attempt", house, """
                 SELECT a.id::text FROM attempt a JOIN task_run t ON t.id = a.task_run_id WHERE t.run_id = '%s'
                 """.formatted(run));
         String definition = one("SELECT id::text FROM definition WHERE kind = 'Workflow' AND namespace = '" + house
                 + "' AND name = 'load'");
         put(
+                ids,
                 "evaluation",
                 house,
                 "SELECT max(e.id)::text FROM gate_evaluation e JOIN definition d ON d.id = e.definition_id"
                         + " WHERE d.namespace = '" + house + "'");
-        put("alert", house, """
+        put(ids, "alert", house, """
                 INSERT INTO alert (alert_key, kind, definition_id, run_id, summary, raised_at)
                 VALUES ('run-failed:%1$s/load', 'RUN_FAILED', %2$s, '%3$s', '%1$s/load failed', now()) RETURNING id::text
                 """.formatted(house, definition, run));
-        put("waiver", house, """
+        put(ids, "waiver", house, """
                 INSERT INTO waiver (definition_id, asset_id, scope, check_id, consumer, version, slice, sticky, reason, state,
                     requested_by, requested_key, requested_at, expires_at)
                 SELECT g.definition_id, g.asset_id, 'GATE', '', '', 1, '', false, 'known at %1$s', 'REQUESTED', 'somebody', 4711,
                     timestamptz '2026-01-01', timestamptz '2036-01-01'
                 FROM gate g WHERE g.name = '%1$s/orders' RETURNING id::text
                 """.formatted(house));
-        forecasts(house, run, definition);
+        forecasts(ids, house, run, definition);
     }
 
-    private void forecasts(String house, String run, String definition) {
+    private void forecasts(Map<String, String> ids, String house, String run, String definition) {
         ForecastRows rows = new ForecastRows(workshop.jdbc, gates.now());
         UUID decision = UUID.nameUUIDFromBytes(house.getBytes(StandardCharsets.UTF_8));
         rows.decision(decision, "START_EARLY", "ACT", Long.parseLong(definition), UUID.fromString(run), 60);
@@ -172,13 +181,13 @@ class TwoHouses {
         ids.put(
                 "incident " + house,
                 Long.toString(rows.incident(house + ".load", "WARNING", 77, UUID.fromString(run))));
-        put("reproduction", house, """
+        put(ids, "reproduction", house, """
                 INSERT INTO reproduction (id, run_id, state, requested_by, requested_key, requested_at, ended_at)
                 VALUES (gen_random_uuid(), '%s', 'REFUSED', 'x', 0, now(), now()) RETURNING id::text
                 """.formatted(run));
     }
 
-    private void put(String what, String house, String sql) {
+    private void put(Map<String, String> ids, String what, String house, String sql) {
         ids.put(what + " " + house, one(sql));
     }
 

@@ -60,10 +60,11 @@ final class GraphQlSocket {
     }
 
     private void serve(RoutingContext context, ServerWebSocket socket) {
-        socket.setWriteQueueMaxSize(limits.socketBacklog());
-        SocketSession session = new SocketSession(socket);
+        SocketSession session =
+                new SocketSession(context.vertx(), context.request().connection(), socket, limits.socketBacklog());
         SubscriptionHandler handler = new SubscriptionHandler(session, guard, limits, metrics, Caller.scopeOf(context));
         handlers.add(handler);
+        session.onClosing(handler::onClose);
         Runnable gone = sockets.add(context, session);
         socket.closeHandler(_ -> {
             gone.run();
@@ -80,11 +81,11 @@ final class GraphQlSocket {
                 })
                 .onFailure(failure -> {
                     Log.errorf(failure, "websocket message not handled");
-                    socket.close(INTERNAL, "the service failed to answer; its log says why");
+                    session.close(INTERNAL, "the service failed to answer; its log says why");
                 }));
         context.vertx().setTimer(INIT_MILLIS, _ -> {
-            if (!handler.initialised() && !socket.isClosed()) {
-                socket.close(NOT_INITIALISED, "send connection_init within " + INIT_MILLIS / 1_000 + " s");
+            if (!handler.initialised()) {
+                session.close(NOT_INITIALISED, "send connection_init within " + INIT_MILLIS / 1_000 + " s");
             }
         });
     }

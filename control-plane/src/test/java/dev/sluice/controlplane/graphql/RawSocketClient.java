@@ -31,8 +31,9 @@ final class RawSocketClient implements AutoCloseable {
         }
     }
 
-    RawSocketClient(int port, String key) throws IOException {
-        socket.setReceiveBufferSize(4_096);
+    /** @param window bytes that the system takes in for who does not read */
+    RawSocketClient(int port, String key, int window) throws IOException {
+        socket.setReceiveBufferSize(window);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());

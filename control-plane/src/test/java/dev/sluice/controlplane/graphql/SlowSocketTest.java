@@ -42,8 +42,8 @@ class SlowSocketTest {
     }
 
     /** Has heard the first piece of news, and reads no more. */
-    private RawSocketClient subscribed(String run) throws IOException {
-        RawSocketClient client = new RawSocketClient(RestAssured.port, workshop.key("viewer"));
+    private RawSocketClient subscribed(String run, int window) throws IOException {
+        RawSocketClient client = new RawSocketClient(RestAssured.port, workshop.key("viewer"), window);
         client.send("{\"type\":\"connection_init\"}");
         assertThat(client.readUntil("connection_ack").opcode()).isEqualTo(RawSocketClient.TEXT);
         client.send("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{\"query\":\"subscription { runEvents(runId: \\\""
@@ -84,7 +84,7 @@ class SlowSocketTest {
         int before = active();
         try (GraphQlSocketClient other =
                         GraphQlSocketClient.open(uri(), workshop.key("viewer")).initialised();
-                RawSocketClient slow = subscribed(run)) {
+                RawSocketClient slow = subscribed(run, 4_096)) {
             other.subscribe("1", "subscription { runEvents(runId: \"" + run + "\") { kind } }");
             awaitActive(before + 2);
 
@@ -111,7 +111,7 @@ class SlowSocketTest {
         int before = active();
         List<String> heard = new ArrayList<>(List.of("RUN_CREATED"));
         String cursor = "";
-        try (RawSocketClient slow = subscribed(run)) {
+        try (RawSocketClient slow = subscribed(run, 262_144)) {
             awaitActive(before + 1);
             tell(run);
             awaitActive(before);

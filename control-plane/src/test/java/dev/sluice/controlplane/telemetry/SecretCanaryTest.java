@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class SecretCanaryTest {
     private static final Canary PLAIN = new Canary("Kx7-canary-41fA9");
     private static final Canary ODD = new Canary("p@ss \"w\\rd/Zq81+");
+    private static final Canary SIGNING = new Canary("Hk9-canary-signs-77bQ");
 
     private static final String WORKFLOWS = """
         apiVersion: sluice.dev/v1alpha1
@@ -71,6 +72,23 @@ class SecretCanaryTest {
               type: sql
               connection: vault
               run: "SELECT 1"
+        ---
+        apiVersion: sluice.dev/v1alpha1
+        kind: Workflow
+        metadata: {name: hooked, namespace: canary}
+        spec:
+          parameters:
+            note: {type: string, default: none}
+          triggers:
+            - {id: shop, type: webhook, secretRef: canary-hook, with: {note: "${{ event.body.note }}"}}
+            - {id: odd, type: webhook, secretRef: canary-hook, filter: "event.body.note > 7"}
+          tasks:
+            - id: tell
+              type: process
+              env: {NOTE: "${{ params.note }}", ALL: "${{ event.body.all }}"}
+              script: |
+                echo "told $NOTE and $ALL" >&2
+                exit 3
         """;
 
     @Inject
@@ -83,28 +101,33 @@ class SecretCanaryTest {
     static void secrets() {
         ServiceStores.putSecret("canary-plain", PLAIN.value());
         ServiceStores.putSecret("canary-odd", ODD.value());
+        ServiceStores.putSecret("canary-hook", SIGNING.value());
     }
 
     @Test
     void valuesOfSecretsAreNowhere() throws Exception {
         HttpServer echo = echo();
         String run;
+        String hooked;
         try (ServerSocket garbled = garbled()) {
             TracedServiceTest.deploy(WORKFLOWS
                     .replace("PORT", String.valueOf(echo.getAddress().getPort()))
                     .replace("GARBLED", String.valueOf(garbled.getLocalPort())));
             run = TracedServiceTest.startRun("canary/leaky", "00-" + "3".repeat(32) + "-00f067aa0ba902b7-01");
             awaitEnd(run);
+            hooked = CanaryHooks.fired(PLAIN, ODD, SIGNING);
+            awaitEnd(hooked);
         } finally {
             echo.stop(0);
         }
         refusedInClear();
         foreignProducerTells();
         strangeRequests();
-        byte[] bundle = report(run);
+        List<String> reports = List.of(report(run, "canary"), report(hooked, "canary-hook"));
         String trace = TraceIds.trace(UUID.fromString(run));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Collector.receiver().spans().stream()
                 .anyMatch(span -> span.traceId().equals(trace) && span.isRoot()));
+        reports.forEach(SecretCanaryTest::bundle);
 
         assertThat(tables()).as("tables").isNotEmpty().noneMatch(SecretCanaryTest::leaks);
         assertThat(logged()).as("event log").isNotEmpty().noneMatch(SecretCanaryTest::leaks);
@@ -123,11 +146,20 @@ class SecretCanaryTest {
                 .satisfies(text -> assertThat(leaks(text)).isFalse());
         assertThat(answer(run)).as("answer").contains("denied for ***").satisfies(text -> assertThat(leaks(text))
                 .isFalse());
-        assertThat(files(bundle)).as("files of the report").isNotEmpty().noneMatch(SecretCanaryTest::leaks);
+        assertThat(answer(hooked))
+                .as("answer about the hook")
+                .contains("told for ***")
+                .satisfies(text -> assertThat(leaks(text)).isFalse());
+        for (String report : reports) {
+            assertThat(files(bundle(report)))
+                    .as("files of a report")
+                    .isNotEmpty()
+                    .noneMatch(SecretCanaryTest::leaks);
+        }
     }
 
     private static boolean leaks(String text) {
-        return PLAIN.isIn(text) || ODD.isIn(text);
+        return PLAIN.isIn(text) || ODD.isIn(text) || SIGNING.isIn(text);
     }
 
     /** Answers every request with its own headers, as debug pages do. */
@@ -220,16 +252,21 @@ class SecretCanaryTest {
                 .asString();
     }
 
-    private static byte[] report(String run) {
+    private static String report(String run, String key) {
         Response asked = ServiceStores.request()
                 .contentType("application/json")
                 .body(Map.of(
                         "query",
-                        "mutation { createReport(idempotencyKey: \"canary\", report: {kind: RUN, purpose: \"canary\","
-                                + " runId: \"" + run + "\"}) { reportId } }"))
+                        "mutation { createReport(idempotencyKey: \"" + key
+                                + "\", report: {kind: RUN, purpose: \"canary\"," + " runId: \"" + run
+                                + "\"}) { reportId } }"))
                 .post("/graphql");
         String id = asked.jsonPath().getString("data.createReport.reportId");
         assertThat(id).as(asked.asString()).isNotNull();
+        return id;
+    }
+
+    private static byte[] bundle(String id) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> ServiceStores.request()

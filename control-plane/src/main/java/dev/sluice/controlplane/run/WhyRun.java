@@ -16,7 +16,9 @@ import dev.sluice.scheduler.plan.DispatchPlanner;
 import dev.sluice.scheduler.plan.DispatchPlanner.Outside;
 import dev.sluice.scheduler.plan.DispatchPlanner.Ready;
 import dev.sluice.scheduler.plan.HoldReason;
+import dev.sluice.scheduler.plan.RunStatus;
 import dev.sluice.scheduler.plan.TaskStatus;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,21 +134,33 @@ public final class WhyRun {
                 .toList();
     }
 
+    /** What the run waits for, what it comes after, and what stands in its row. */
     private static List<Reason> reasons(Tx tx, RunRow run) throws SQLException {
         List<Reason> reasons = new ArrayList<>();
+        List<Reason> ofRow = new ArrayList<>();
         tx.query(
-                        """
-                        SELECT a.namespace || ' ' || a.name AS asset, w.since FROM run_wait w JOIN asset a ON a.id = w.asset_id
-                        LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
-                        WHERE w.run_id = ? AND (v.published_at IS NULL OR v.published_at < w.since) ORDER BY 1
-                        """,
-                        row -> new Reason(
+                """
+                SELECT r.reason, r.deadline_at, r.deadline_missed, r.cancel_asked, w.asset, w.since FROM workflow_run r
+                LEFT JOIN (SELECT w.run_id, a.namespace || ' ' || a.name AS asset, w.since FROM run_wait w
+                           JOIN asset a ON a.id = w.asset_id
+                           LEFT JOIN asset_version v ON v.asset_id = a.id AND v.version = a.published_version
+                           WHERE v.published_at IS NULL OR v.published_at < w.since) w ON w.run_id = r.id
+                WHERE r.id = ? ORDER BY w.asset
+                """,
+                row -> {
+                    if (row.getString("asset") != null) {
+                        reasons.add(new Reason(
                                 "TRIGGER",
                                 "waits for a version of " + row.getString("asset") + " from "
-                                        + Jdbc.instant(row, "since") + " on"),
-                        run.id())
-                .forEach(reasons::add);
-        if (run.state() == dev.sluice.scheduler.plan.RunStatus.QUEUED) {
+                                        + Jdbc.instant(row, "since") + " on"));
+                    }
+                    if (ofRow.isEmpty()) { // the same in each row
+                        ofRow.addAll(ofRow(row));
+                    }
+                    return reasons.size();
+                },
+                run.id());
+        if (run.state() == RunStatus.QUEUED) {
             tx.query(
                             """
                             SELECT id, state FROM workflow_run WHERE definition_id = ? AND id <> ?
@@ -160,27 +174,24 @@ public final class WhyRun {
                             run.createdAt())
                     .forEach(reasons::add);
         }
-        tx.query(
-                "SELECT reason, deadline_at, deadline_missed, cancel_asked, timeout_at FROM workflow_run WHERE id = ?",
-                row -> {
-                    String reason = row.getString("reason");
-                    if (reason != null) {
-                        reasons.add(new Reason("RUN", reason));
-                    }
-                    if (row.getString("cancel_asked") != null) {
-                        reasons.add(
-                                new Reason("CANCEL", "is to be cancelled, asked by " + row.getString("cancel_asked")));
-                    }
-                    Instant deadline = Jdbc.instant(row, "deadline_at");
-                    if (deadline != null) {
-                        reasons.add(new Reason(
-                                "DEADLINE",
-                                (row.getBoolean("deadline_missed") ? "missed its deadline " : "has to be done by ")
-                                        + deadline));
-                    }
-                    return reasons.size();
-                },
-                run.id());
+        reasons.addAll(ofRow);
+        return reasons;
+    }
+
+    private static List<Reason> ofRow(ResultSet run) throws SQLException {
+        List<Reason> reasons = new ArrayList<>();
+        if (run.getString("reason") != null) {
+            reasons.add(new Reason("RUN", run.getString("reason")));
+        }
+        if (run.getString("cancel_asked") != null) {
+            reasons.add(new Reason("CANCEL", "is to be cancelled, asked by " + run.getString("cancel_asked")));
+        }
+        Instant deadline = Jdbc.instant(run, "deadline_at");
+        if (deadline != null) {
+            reasons.add(new Reason(
+                    "DEADLINE",
+                    (run.getBoolean("deadline_missed") ? "missed its deadline " : "has to be done by ") + deadline));
+        }
         return reasons;
     }
 

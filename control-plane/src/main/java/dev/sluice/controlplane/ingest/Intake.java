@@ -9,6 +9,7 @@ import dev.sluice.controlplane.secret.KnownSecrets;
 import dev.sluice.controlplane.telemetry.RequestLines;
 import dev.sluice.controlplane.telemetry.RequestTrace;
 import dev.sluice.controlplane.telemetry.TraceParent;
+import dev.sluice.model.Sha256;
 import dev.sluice.model.event.LineageEvent;
 import dev.sluice.model.event.ParsedEvent;
 import dev.sluice.model.event.RunEvent;
@@ -21,7 +22,6 @@ import dev.sluice.verify.event.ParserLimits;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -194,12 +194,8 @@ public class Intake implements EventIntake {
     }
 
     private static byte[] sha256(RawEvent event) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(event.bytes(), event.offset(), event.length());
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(event.bytes(), event.offset(), event.length());
+        return digest.digest();
     }
 }

@@ -23,8 +23,15 @@ public final class Alerts {
     public static void raise(
             Tx tx, AlertKind kind, String subject, long definitionId, @Nullable UUID run, String summary, Instant now)
             throws SQLException {
-        String bounded = summary.length() > LONGEST_SUMMARY ? summary.substring(0, LONGEST_SUMMARY) : summary;
-        tx.update(RAISE, key(kind, subject), kind, definitionId == 0 ? null : definitionId, run, bounded, now, now);
+        tx.update(
+                RAISE,
+                key(kind, subject),
+                kind,
+                definitionId == 0 ? null : definitionId,
+                run,
+                tx.cut(summary, LONGEST_SUMMARY),
+                now,
+                now);
     }
 
     /** Closes an alert whose trouble is over; no effect without one. */

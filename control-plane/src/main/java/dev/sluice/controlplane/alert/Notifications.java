@@ -207,11 +207,14 @@ public final class Notifications {
     }
 
     private void settle(Attempt attempt, String state, Instant next, @Nullable String failure, @Nullable Instant sent) {
-        @Nullable
-        String bounded = failure == null || failure.length() <= LONGEST_FAILURE
-                ? failure
-                : failure.substring(0, LONGEST_FAILURE);
-        transactions.run(tx -> tx.update(SETTLE, state, next, bounded, sent, attempt.id(), attempt.number()));
+        transactions.run(tx -> tx.update(
+                SETTLE,
+                state,
+                next,
+                failure == null ? null : tx.cut(failure, LONGEST_FAILURE),
+                sent,
+                attempt.id(),
+                attempt.number()));
     }
 
     private static Duration pause(int attempt) {

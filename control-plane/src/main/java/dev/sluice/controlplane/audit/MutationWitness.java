@@ -56,7 +56,7 @@ class MutationWitness {
             if (subject == null
                     && each.value() instanceof String text
                     && !each.name().equals(KEY)) {
-                subject = each.name() + ":" + cut(text);
+                subject = each.name() + ":" + text;
             }
         }
         String mutation = name(method);
@@ -66,8 +66,9 @@ class MutationWitness {
 
     private void write(Tx tx, Actor by, String mutation, String on, Map<String, Object> detail) throws SQLException {
         Map<String, Object> all = new TreeMap<>(detail);
+        all.replaceAll((_, value) -> value instanceof String text ? tx.cut(text, LONGEST) : value);
         all.putAll(tx.notes());
-        Audit.record(tx, by, "mutation." + mutation, on, all, time.instant());
+        Audit.record(tx, by, "mutation." + mutation, tx.cut(on, LONGEST), all, time.instant());
     }
 
     private record Named(String name, @Nullable Object value) {}
@@ -97,7 +98,7 @@ class MutationWitness {
     private static void tell(Map<String, Object> detail, String name, @Nullable Object value) {
         switch (value) {
             case null -> {}
-            case String text -> detail.put(name, cut(text));
+            case String text -> detail.put(name, text);
             case Integer number -> detail.put(name, number);
             case Long number -> detail.put(name, number);
             case Boolean truth -> detail.put(name, truth);
@@ -106,9 +107,5 @@ class MutationWitness {
             case Collection<?> many -> detail.put(name + "Count", many.size());
             default -> {}
         }
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 }

@@ -193,7 +193,7 @@ public final class Stages {
 
     /** Tried again for a while, then given up; people are told at once. */
     private static void later(Tx tx, Row row, ActiveGate gate, String message, Instant now) throws SQLException {
-        String bounded = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+        String bounded = tx.cut(message, LONGEST_MESSAGE);
         boolean over = row.tries() + 1 >= MOST_TRIES;
         tx.update(
                 "UPDATE gate_stage SET state = ?, message = ?, due_at = ?, tries = tries + 1, at = ? WHERE id = ?",

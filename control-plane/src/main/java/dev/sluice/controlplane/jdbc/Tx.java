@@ -145,6 +145,11 @@ public final class Tx {
         }
     }
 
+    /** @see KnownSecrets#cut */
+    public String cut(String text, int longest) {
+        return secrets.cut(text, longest);
+    }
+
     private void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             switch (parameters[i]) {

@@ -83,6 +83,12 @@ public final class KnownSecrets {
         return current().mask(text);
     }
 
+    /** At most so many characters of a text; values are hidden first, for a part of one would not be known again. */
+    public String cut(String text, int longest) {
+        String shown = mask(text);
+        return shown.length() <= longest ? shown : shown.substring(0, longest);
+    }
+
     /** Whether something in the text would be hidden. */
     public boolean isIn(String text) {
         return !mask(text).equals(text);

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
  */
 public final class Arrivals {
     private static final int LONGEST_KEY = 200;
+    private static final int LONGEST_REASON = 1_000;
 
     private final RunCreator creator;
     private final TriggerParameters parameters;
@@ -233,8 +234,7 @@ public final class Arrivals {
 
     /** Says on the trigger and in an alert that it cannot fire. */
     static void fail(Tx tx, Armed armed, String reason, Instant now) throws SQLException {
-        String bounded = reason.length() > 1_000 ? reason.substring(0, 1_000) : reason;
-        String clean = Facts.clean(bounded);
+        String clean = Facts.clean(tx.cut(reason, LONGEST_REASON));
         tx.update("UPDATE trigger SET failure = ? WHERE id = ?", clean, armed.id());
         Alerts.raise(
                 tx,

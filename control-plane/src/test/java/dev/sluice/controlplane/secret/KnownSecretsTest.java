@@ -51,6 +51,15 @@ class KnownSecretsTest {
     }
 
     @Test
+    void whatIsCutShowsNoBeginningOfAValue() {
+        KnownSecrets secrets = new KnownSecrets(Optional.empty(), List.of("s3cret-s3cret"));
+
+        assertThat(secrets.cut("told s3cret-s3cret twice", 10)).isEqualTo("told *** t");
+        assertThat(secrets.cut("told s3cret-s3cret", 8)).isEqualTo("told ***");
+        assertThat(secrets.cut("told nothing", 20)).isEqualTo("told nothing");
+    }
+
+    @Test
     void bytesAreMaskedInTheirPart() {
         KnownSecrets secrets = new KnownSecrets(Optional.empty(), List.of("s3cret-s3cret"));
         byte[] text = "[{\"ä\":\"s3cret-s3cret\"}]".getBytes(StandardCharsets.UTF_8);

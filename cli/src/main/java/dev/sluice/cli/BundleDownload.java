@@ -27,7 +27,9 @@ final class BundleDownload {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
+    /** One after the other that bring nothing; one that brings a part does not count. */
     private static final int TRIES = 5;
+
     private static final int SHOWN = 4_096;
 
     private final Access access;
@@ -71,12 +73,14 @@ final class BundleDownload {
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
                 OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (int tried = 1; Files.size(part) < size; tried++) {
-                String cause = pull(http, path, etag, Files.size(part), out);
+            int inVain = 0;
+            for (long had = Files.size(part); had < size; had = Files.size(part)) {
+                String cause = pull(http, path, etag, had, out);
+                inVain = Files.size(part) > had ? 0 : inVain + 1;
+                if (inVain >= TRIES) {
+                    throw Failure.failed("NO_ANSWER", "the bundle did not come whole (" + cause + ")");
+                }
                 if (Files.size(part) < size) {
-                    if (tried >= TRIES) {
-                        throw Failure.failed("NO_ANSWER", "the bundle did not come whole (" + cause + ")");
-                    }
                     pause.lasting(BETWEEN);
                 }
             }

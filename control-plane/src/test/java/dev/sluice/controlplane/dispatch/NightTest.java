@@ -207,8 +207,8 @@ class NightTest {
         eventsAreFitForTheLog();
         // What the killed ones come back with is evidence only, and none of them goes on without a store.
         morning.countDown();
-        await().atMost(30, TimeUnit.SECONDS)
-                .until(() -> killed.stream().allMatch(worker -> worker.attempts().isEmpty()));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> killed.stream()
+                .allMatch(worker -> worker.attempts().isEmpty()));
         invariants.atRest();
         scheduler.close();
     }

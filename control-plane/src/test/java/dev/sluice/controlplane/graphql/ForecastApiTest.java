@@ -263,6 +263,8 @@ class ForecastApiTest extends ForecastCalls {
     @Test
     void forecastingSaysWhetherItActsAndHowFarItIsBehind() {
         long position = rows().score("2026-11-20", "", "").behind(20);
+        workshop.rows(
+                "UPDATE forecast_switch SET acting = true, reason = 'initial', changed_by = 'sluice' RETURNING reason");
 
         JsonPath found = workshop.ask(
                 "{ forecasting { acting coverage reason changedBy position lag calibration { day coverageP90 } } }");

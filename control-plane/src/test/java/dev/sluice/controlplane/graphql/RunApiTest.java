@@ -143,12 +143,12 @@ class RunApiTest {
     @Test
     void heldAssetHoldsItsConsumerUntilReleased() {
         workshop.deploy(Workshop.ORDERS.formatted("by-hand"), "by-hand-1");
-        JsonPath assets = workshop.ask("{ assets(prefix: \"\") { nodes { namespace name } } }");
-        String raw = assets.getList("assets.nodes.name", String.class).stream()
-                .filter(name -> name.contains("raw.orders"))
-                .findFirst()
-                .orElseThrow();
-        String asset = "namespace: \"" + assets.getString("assets.nodes[0].namespace") + "\", name: \"" + raw + "\"";
+        JsonPath assets = workshop.ask("{ assets(prefix: \"shop.raw\") { nodes { namespace name } } }");
+        String raw = assets.getString("assets.nodes.find { it.name.contains('raw.orders') }.name");
+        String asset = "namespace: \""
+                + assets.getString("assets.nodes.find { it.name.contains('raw.orders') }.namespace") + "\", name: \""
+                + raw
+                + "\"";
         String run = workshop.start("by-hand/orders", "by-hand-2");
 
         workshop.ask("mutation { holdAsset(" + asset + ", reason: \"counts are off\") { name } }");

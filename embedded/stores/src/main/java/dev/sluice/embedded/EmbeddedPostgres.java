@@ -83,7 +83,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     static EmbeddedPostgres start(Path home, Path logs, RunAs account) {
         try {
             var software = PostgresSoftware.in(home.resolve("software").toAbsolutePath());
-            var cluster = new PostgresCluster(home, logs.resolve("postgres.log"), software, account);
+            var cluster = new PostgresCluster(
+                    home, logs.resolve("postgres.log"), software, account, PostgresSettings.DURABLE);
             return start(cluster, logs, PostgresSettings.DURABLE, KEEP);
         } catch (IOException e) {
             throw new EmbeddedStoreException("cannot prepare PostgreSQL in " + home + ": " + e.getMessage(), e);
@@ -96,7 +97,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path home = Files.createTempDirectory("sluice-postgres-");
             Path software = home.resolveSibling("sluice-postgresql-of-" + System.getProperty("user.name"));
             var cluster = new PostgresCluster(
-                    home, home.resolve("postgres.log"), PostgresSoftware.in(software), RunAs.choose());
+                    home,
+                    home.resolve("postgres.log"),
+                    PostgresSoftware.in(software),
+                    RunAs.choose(),
+                    PostgresSettings.TEMPORARY);
             return start(cluster, home, PostgresSettings.TEMPORARY, home.toString());
         } catch (IOException e) {
             throw new EmbeddedStoreException("cannot prepare a temporary PostgreSQL: " + e.getMessage(), e);

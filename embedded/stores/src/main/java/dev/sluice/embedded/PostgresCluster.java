@@ -21,8 +21,13 @@ final class PostgresCluster {
     private final PostgresSoftware software;
     private final RunAs account;
 
-    /** Makes the cluster in {@code home/data} unless it is there already. */
-    PostgresCluster(Path home, Path log, PostgresSoftware software, RunAs account) throws IOException {
+    /**
+     * Makes the cluster in {@code home/data} unless it is there already.
+     *
+     * @param settings what a new one is made with
+     */
+    PostgresCluster(Path home, Path log, PostgresSoftware software, RunAs account, PostgresSettings settings)
+            throws IOException {
         this.data = home.resolve("data").toAbsolutePath();
         this.log = log.toAbsolutePath();
         this.software = software;
@@ -31,12 +36,12 @@ final class PostgresCluster {
         Path passwordFile = home.resolve("password");
         this.password = Secrets.readOrCreate(passwordFile);
         if (!Files.exists(data)) {
-            initialise(home, passwordFile);
+            initialise(home, passwordFile, settings);
         }
     }
 
     /** Works on a directory that is renamed at the end, so that an interrupted attempt leaves no half cluster. */
-    private void initialise(Path home, Path passwordFile) throws IOException {
+    private void initialise(Path home, Path passwordFile, PostgresSettings settings) throws IOException {
         Path fresh = home.resolve("data.new");
         FileTrees.delete(fresh);
         Files.createDirectories(fresh);
@@ -54,6 +59,7 @@ final class PostgresCluster {
                         // Sorting must not depend on the machine's locale.
                         "--locale-provider=builtin",
                         "--locale=C.UTF-8",
+                        "--set=scram_iterations=" + settings.passwordRounds(),
                         "--no-instructions")));
         if (!result.succeeded()) {
             throw new EmbeddedStoreException("initdb failed in " + fresh + ":\n" + result.output());

@@ -26,6 +26,12 @@ enum PostgresSettings {
             settings.put("timezone", "Asia/Kathmandu");
         }
 
+        /** Tests open thousands of connections, and this was most of what one costs. */
+        @Override
+        int passwordRounds() {
+            return 1;
+        }
+
         /**
          * The session's zone differs from the JVM's on purpose: a missing timestamptz shows here first.
          *
@@ -48,6 +54,11 @@ enum PostgresSettings {
     /** SQL for the database that all others are copied from. */
     Optional<String> sessionSetup() {
         return Optional.empty();
+    }
+
+    /** Iterations of SCRAM for the password that a cluster is made with; PostgreSQL's default is 4096. */
+    int passwordRounds() {
+        return 4_096;
     }
 
     String fileFor(int port) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What becomes of Jobs on the mock server. One class: each case is told by the same few steps of one cluster. */
 @Timeout(60)
 class KubernetesJobExecutorTest {
     private static final AttemptOutcome DONE = new AttemptOutcome.Succeeded(List.of());

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Which spans the feed makes of stored times. One class: all is told by one feed over one store. */
 class TraceFeedTest {
     private static final String FLAKY = SchedulerHarness.workflow("flaky", """
         tasks:

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a collector hears of the service, and what its log says. */
+/** What a collector hears of the service, and what its log says. One class: they share the collector. */
 @QuarkusTest
 @Tag("service")
 @TestProfile(Traced.class)

@@ -64,26 +64,14 @@ final class Elements {
     }
 
     static GraphEdge timed(GraphEdge e, long from, long to) {
-        return new GraphEdge(
-                e.key(),
-                e.edgeId(),
-                e.kind(),
-                e.from(),
-                e.to(),
-                e.ownerId(),
-                e.source(),
-                e.flow(),
-                e.io(),
-                null,
-                null,
-                false,
-                from,
-                to,
-                0,
-                Micros.OPEN);
+        return within(e, from, to, 0, Micros.OPEN);
     }
 
     static GraphEdge known(GraphEdge e, long from, long to) {
+        return within(e, 0, Micros.OPEN, from, to);
+    }
+
+    private static GraphEdge within(GraphEdge e, long validFrom, long validTo, long knownFrom, long knownTo) {
         return new GraphEdge(
                 e.key(),
                 e.edgeId(),
@@ -97,10 +85,10 @@ final class Elements {
                 null,
                 null,
                 false,
-                0,
-                Micros.OPEN,
-                from,
-                to);
+                validFrom,
+                validTo,
+                knownFrom,
+                knownTo);
     }
 
     static Map<Long, Integer> byHand(long root, List<GraphEdge> edges, Direction direction, int depth) {

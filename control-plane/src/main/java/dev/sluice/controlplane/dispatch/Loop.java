@@ -21,6 +21,7 @@ public final class Loop implements AutoCloseable {
     private final String name;
     private final Step step;
     private final Duration pause;
+    private final int rest;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition called = lock.newCondition();
@@ -28,9 +29,19 @@ public final class Loop implements AutoCloseable {
     private volatile boolean closed;
 
     public Loop(String name, Step step, Duration pause) {
+        this(name, step, pause, 0);
+    }
+
+    /**
+     * A loop that takes a share of the time at most, whatever a step costs: for work that grows with what is stored.
+     *
+     * @param rest pause after a step, in times of what the step took; {@code pause} where that is longer
+     */
+    public Loop(String name, Step step, Duration pause, int rest) {
         this.name = name;
         this.step = step;
         this.pause = pause;
+        this.rest = rest;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -67,10 +78,12 @@ public final class Loop implements AutoCloseable {
     private void run() {
         while (!closed) {
             Duration wait = pause;
+            long begin = System.nanoTime();
             try {
                 if (step.run()) {
                     continue;
                 }
+                wait = pause(pause, Duration.ofNanos(System.nanoTime() - begin), rest);
             } catch (RuntimeException e) {
                 if (closed) {
                     return;
@@ -82,6 +95,12 @@ public final class Loop implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** How long to wait after a step that took so long. */
+    static Duration pause(Duration least, Duration took, int rest) {
+        Duration inProportion = took.multipliedBy(rest);
+        return inProportion.compareTo(least) > 0 ? inProportion : least;
     }
 
     private boolean await(Duration wait) {

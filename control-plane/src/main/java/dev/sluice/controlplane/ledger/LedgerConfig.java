@@ -42,7 +42,7 @@ public interface LedgerConfig {
     @WithDefault("2000")
     int batch();
 
-    /** Pause between two checks of the whole ledger. */
+    /** Pause between two checks of the whole ledger; longer where a check takes more than a twentieth of that. */
     @WithDefault("30s")
     Duration monitorInterval();
 }

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.bench;
 
+import dev.sluice.scheduler.time.Jitter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,20 +21,25 @@ final class ScheduleBench {
     private static final int TRIGGERS_OF_A_WORKFLOW = 100;
     private static final int PAGE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration SPREAD = Duration.ofMinutes(1);
     private static final Pattern RUN = Pattern.compile(
-            "\"slot\":\"([^\"]+)\",\"createdAt\":\"([^\"]+)\",\"endedAt\":(?:\"([^\"]+)\"|null),\"tasks\":\\[\\{\"startedAt\":(?:\"([^\"]+)\"|null)");
+            "\"triggerName\":\"([^\"]+)\",\"slot\":\"([^\"]+)\",\"createdAt\":\"([^\"]+)\",\"endedAt\":(?:\"([^\"]+)\"|null),\"tasks\":\\[\\{\"startedAt\":(?:\"([^\"]+)\"|null)");
     private static final Pattern CURSOR = Pattern.compile("\"hasNextPage\":true,\"endCursor\":\"([^\"]+)\"");
     private static final Pattern HEAP = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\"[^}]*\\} ([0-9.E]+)");
 
     private final Target target;
     private final Bench.Options options;
 
+    /** Names the workflows of this measurement: those of an earlier one are paused. */
+    private final String stamp = Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
+
     ScheduleBench(Target target, Bench.Options options) {
         this.target = target;
         this.options = options;
     }
 
-    private record Run(Instant slot, Instant created, Instant started, Instant ended) {}
+    /** A run that ended; it was due at its slot and the jitter of its trigger. */
+    private record Run(Instant due, Instant created, Instant started, Instant ended) {}
 
     void run() throws Exception {
         int idle = options.number("triggers", 100_000);
@@ -64,23 +70,24 @@ final class ScheduleBench {
         Instant minute = nextMinute();
         String cron = minute.atZone(java.time.ZoneOffset.UTC).getMinute() + " * * * *";
         List<String> names = live("burst", count, cron, "");
-        List<Run> runs = await(names, minute, count);
-        report("burst of " + count + " slots", runs, minute);
+        List<Run> runs = await(names, minute, count, Duration.ZERO);
+        remove(names);
+        report("burst of " + count + " slots", runs);
     }
 
     /** Slots of every minute, spread over it. */
     private void steady(int perMinute, int minutes) throws Exception {
         Instant first = nextMinute();
-        List<String> names = live("steady", perMinute, "* * * * *", ", jitter: 1m");
-        List<Run> runs = await(names, first, perMinute * minutes);
+        List<String> names = live("steady", perMinute, "* * * * *", ", jitter: " + SPREAD.toMinutes() + "m");
+        List<Run> runs = await(names, first, perMinute * minutes, SPREAD);
         remove(names);
-        report(perMinute + " slots a minute, spread, for " + minutes + " minutes", runs, null);
+        report(perMinute + " slots a minute, spread, for " + minutes + " minutes", runs);
     }
 
     private List<String> live(String kind, int count, String cron, String more) throws IOException {
         List<String> names = new ArrayList<>();
         for (int from = 0; from < count; from += TRIGGERS_OF_A_WORKFLOW) {
-            String name = kind + "-" + from / TRIGGERS_OF_A_WORKFLOW;
+            String name = kind + "-" + stamp + "-" + from / TRIGGERS_OF_A_WORKFLOW;
             names.add(name);
             apply(workflow(name, Math.min(TRIGGERS_OF_A_WORKFLOW, count - from), cron, more));
         }
@@ -121,7 +128,7 @@ final class ScheduleBench {
         }
     }
 
-    private List<Run> await(List<String> workflows, Instant from, int count) throws IOException {
+    private List<Run> await(List<String> workflows, Instant from, int count, Duration jitter) throws IOException {
         Instant giveUp = from.plus(LONGEST_WAIT);
         while (true) {
             LockSupport.parkNanos(2_000 * Target.MILLISECOND);
@@ -130,7 +137,7 @@ final class ScheduleBench {
             }
             List<Run> done = new ArrayList<>();
             for (String workflow : workflows) {
-                done.addAll(runs(workflow, from));
+                done.addAll(runs(workflow, from, jitter));
             }
             if (done.size() >= count) {
                 return done;
@@ -142,21 +149,22 @@ final class ScheduleBench {
     }
 
     /** Runs of slots from a time on that have ended. */
-    private List<Run> runs(String workflow, Instant from) throws IOException {
+    private List<Run> runs(String workflow, Instant from, Duration jitter) throws IOException {
         List<Run> runs = new ArrayList<>();
         String after = "";
         while (true) {
             String answer = ask(
                     "{ workflowRuns(workflow: \"bench/" + workflow + "\", state: SUCCEEDED, since: \"" + from
                             + "\", first: " + PAGE + after
-                            + ") { pageInfo { hasNextPage endCursor } nodes { slot createdAt endedAt tasks { startedAt } } } }");
+                            + ") { pageInfo { hasNextPage endCursor } nodes { triggerName slot createdAt endedAt tasks { startedAt } } } }");
             Matcher matcher = RUN.matcher(answer);
             while (matcher.find()) {
+                Instant slot = Instant.parse(matcher.group(2));
                 runs.add(new Run(
-                        Instant.parse(matcher.group(1)),
-                        Instant.parse(matcher.group(2)),
-                        Instant.parse(matcher.group(4)),
-                        Instant.parse(matcher.group(3))));
+                        slot.plus(Jitter.of("bench/" + workflow + "/" + matcher.group(1), slot, jitter)),
+                        Instant.parse(matcher.group(3)),
+                        Instant.parse(matcher.group(5)),
+                        Instant.parse(matcher.group(4))));
             }
             Matcher cursor = CURSOR.matcher(answer);
             if (!cursor.find()) {
@@ -166,7 +174,7 @@ final class ScheduleBench {
         }
     }
 
-    private static void report(String what, List<Run> runs, @org.jspecify.annotations.Nullable Instant slot) {
+    private static void report(String what, List<Run> runs) {
         Latencies tick = new Latencies();
         Latencies queue = new Latencies();
         Latencies whole = new Latencies();
@@ -174,9 +182,7 @@ final class ScheduleBench {
         Instant lastCreated = Instant.MIN;
         Instant lastEnded = Instant.MIN;
         for (Run run : runs) {
-            if (slot != null) {
-                tick.add(Duration.between(slot, run.created()).toNanos());
-            }
+            tick.add(Duration.between(run.due(), run.created()).toNanos());
             queue.add(Duration.between(run.created(), run.started()).toNanos());
             whole.add(Duration.between(run.created(), run.ended()).toNanos());
             firstCreated = run.created().isBefore(firstCreated) ? run.created() : firstCreated;
@@ -194,9 +200,7 @@ final class ScheduleBench {
                 runs.size() / fired,
                 runs.size() / ended,
                 60 * runs.size() / ended);
-        if (slot != null) {
-            System.out.println("  slot to run:       " + tick.summary());
-        }
+        System.out.println("  slot to run:       " + tick.summary());
         System.out.println("  run to attempt:    " + queue.summary());
         System.out.println("  run to its end:    " + whole.summary());
     }

@@ -23,13 +23,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Slots of schedules for which runs are expected soon. */
+/**
+ * Slots of schedules for which runs are expected soon. Bounded, however many schedules there are and however often they fire: every
+ * trigger has its next slot before any has its next but one.
+ */
 final class ComingSlots {
     /** Most triggers that are looked at: those that are due first. */
     static final int MOST_TRIGGERS = 4_000;
 
     /** Most slots of one trigger. */
     static final int MOST_SLOTS = 50;
+
+    /** Most slots of all: each is a few steps that are played dozens of times, and a row. */
+    static final int MOST_OF_ALL = 10_000;
 
     /** Served by trigger_due. */
     private static final String DUE = """
@@ -70,14 +76,30 @@ final class ComingSlots {
                 end,
                 MOST_TRIGGERS);
         Set<Made> made = made(tx, due);
-        List<ComingSlot> slots = new ArrayList<>();
+        List<Timetable> timetables = new ArrayList<>();
         for (Due trigger : due) {
             Deployed deployed = definitions.workflow(tx, trigger.definition(), trigger.version());
             for (Trigger each : deployed.workflow().triggers()) {
                 if (each instanceof OnSchedule schedule && schedule.id().equals(trigger.trigger())) {
-                    slots.addAll(slots(deployed, trigger, schedule, made, end));
+                    timetables.add(new Timetable(deployed, trigger, schedule, waitsFor(schedule), made, end));
                 }
             }
+        }
+        return inTurn(timetables);
+    }
+
+    private static List<ComingSlot> inTurn(List<Timetable> timetables) {
+        List<ComingSlot> slots = new ArrayList<>();
+        List<Timetable> open = new ArrayList<>(timetables);
+        for (int round = 0; round < MOST_SLOTS && !open.isEmpty(); round++) {
+            open.removeIf(timetable -> {
+                if (slots.size() == MOST_OF_ALL) {
+                    return true;
+                }
+                Optional<ComingSlot> slot = timetable.take();
+                slot.ifPresent(slots::add);
+                return slot.isEmpty();
+            });
         }
         slots.sort(Comparator.comparing(ComingSlot::release));
         return slots;
@@ -98,31 +120,56 @@ final class ComingSlots {
         return "slot:" + trigger + ":" + slot;
     }
 
-    private List<ComingSlot> slots(Deployed deployed, Due trigger, OnSchedule schedule, Set<Made> made, Instant end) {
+    private Set<DatasetId> waitsFor(OnSchedule schedule) {
         Set<DatasetId> waitsFor = new HashSet<>();
         schedule.waitFor().ifPresent(wait -> wait.assets().forEach(a -> waitsFor.add(connections.dataset(a))));
-        List<ComingSlot> slots = new ArrayList<>();
-        Optional<Instant> next = Optional.of(trigger.next());
-        while (next.isPresent() && slots.size() < MOST_SLOTS) {
-            Instant slot = next.get();
-            Instant release = ScheduleFiring.evaluateAt(trigger.workflow(), schedule, slot);
-            if (release.isAfter(end)) {
-                break;
-            }
-            List<Optional<Partition>> partitions = ScheduleFiring.partitions(deployed, slot);
-            boolean known = made.contains(new Made(deployed.definitionId(), key(schedule.id(), slot)));
-            if (!partitions.isEmpty() && !known) {
-                slots.add(new ComingSlot(
-                        deployed,
-                        schedule.id(),
-                        slot,
-                        release,
-                        deadline(deployed, slot, partitions.getFirst()),
-                        Set.copyOf(waitsFor)));
-            }
-            next = schedule.schedule().next(slot);
+        return Set.copyOf(waitsFor);
+    }
+
+    /** A trigger's slots, one after the other. */
+    private static final class Timetable {
+        private final Deployed deployed;
+        private final Due trigger;
+        private final OnSchedule schedule;
+        private final Set<DatasetId> waitsFor;
+        private final Set<Made> made;
+        private final Instant end;
+        private Optional<Instant> next;
+
+        Timetable(
+                Deployed deployed,
+                Due trigger,
+                OnSchedule schedule,
+                Set<DatasetId> waitsFor,
+                Set<Made> made,
+                Instant end) {
+            this.deployed = deployed;
+            this.trigger = trigger;
+            this.schedule = schedule;
+            this.waitsFor = waitsFor;
+            this.made = made;
+            this.end = end;
+            this.next = Optional.of(trigger.next());
         }
-        return slots;
+
+        /** The next one for which there is no run yet; empty: none until the end. */
+        Optional<ComingSlot> take() {
+            while (next.isPresent()) {
+                Instant slot = next.get();
+                Instant release = ScheduleFiring.evaluateAt(trigger.workflow(), schedule, slot);
+                if (release.isAfter(end)) {
+                    return Optional.empty();
+                }
+                next = schedule.schedule().next(slot);
+                List<Optional<Partition>> partitions = ScheduleFiring.partitions(deployed, slot);
+                if (!partitions.isEmpty()
+                        && !made.contains(new Made(deployed.definitionId(), key(schedule.id(), slot)))) {
+                    Instant deadline = deadline(deployed, slot, partitions.getFirst());
+                    return Optional.of(new ComingSlot(deployed, schedule.id(), slot, release, deadline, waitsFor));
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static @Nullable Instant deadline(Deployed deployed, Instant slot, Optional<Partition> partition) {

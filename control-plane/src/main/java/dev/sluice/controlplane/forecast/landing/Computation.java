@@ -53,17 +53,23 @@ final class Computation {
     private final Connections connections;
     private final String namespace;
     private final Duration lookAhead;
+    private final int mostSteps;
     private final Lags lags = new Lags();
     private final Makespans makespans = new Makespans();
 
-    /** Where things come from. */
+    /**
+     * Where things come from.
+     *
+     * @param mostSteps that are looked at
+     */
     record Source(
             TopologyReader topologies,
             OwnReader own,
             JobForecasts forecasts,
             Connections connections,
             String namespace,
-            Duration lookAhead) {}
+            Duration lookAhead,
+            int mostSteps) {}
 
     Computation(Source source) {
         this.topologies = source.topologies();
@@ -72,6 +78,7 @@ final class Computation {
         this.connections = source.connections();
         this.namespace = source.namespace();
         this.lookAhead = source.lookAhead();
+        this.mostSteps = source.mostSteps();
     }
 
     /**
@@ -97,7 +104,7 @@ final class Computation {
                 .filter(j -> !j.reads().isEmpty())
                 .forEach(j -> readers.put(j.number(), estimates.job(j.job()).flatMap(JobForecast::lastStart)));
         lags.learn(tx, readers);
-        Draft draft = new Draft();
+        Draft draft = new Draft(mostSteps);
         OwnSteps ownSteps =
                 new OwnSteps(new OwnSteps.Source(draft, estimates, own, names, connections, namespace), now);
         List<Deadline> deadlines = new ArrayList<>();

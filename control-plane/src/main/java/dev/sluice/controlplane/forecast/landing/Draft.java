@@ -36,6 +36,7 @@ final class Draft {
      */
     record Label(@Nullable JobId job, @Nullable UUID run, Basis basis) {}
 
+    private final int most;
     private final Map<Object, Integer> things = new HashMap<>();
     private final List<@Nullable DatasetId> datasets = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
@@ -43,6 +44,20 @@ final class Draft {
     private final Set<DatasetId> written = new HashSet<>();
     private final Map<String, Integer> pools = new HashMap<>();
     private final List<Integer> slots = new ArrayList<>();
+
+    /**
+     * An empty one.
+     *
+     * @param most steps from which on it is full
+     */
+    Draft(int most) {
+        this.most = most;
+    }
+
+    /** Whether no more work is to be put in: what is most urgent was put in first. */
+    boolean isFull() {
+        return steps.size() >= most;
+    }
 
     /** The number of a dataset. */
     int dataset(DatasetId dataset) {

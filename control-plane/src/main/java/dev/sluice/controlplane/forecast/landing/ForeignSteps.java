@@ -130,8 +130,9 @@ final class ForeignSteps {
     private void running(ForeignJob job, OpenRun run) {
         double elapsed = seconds(run.started(), now);
         OptionalDouble cadence = cadence(job.job());
-        if (cadence.isPresent() && elapsed > STOPPED * Math.max(cadence.getAsDouble(), 3_600)) {
-            return; // its end was lost
+        boolean lost = cadence.isPresent() && elapsed > STOPPED * Math.max(cadence.getAsDouble(), 3_600);
+        if (lost || draft.isFull()) {
+            return;
         }
         estimates
                 .run(run.run(), job.job())
@@ -207,7 +208,7 @@ final class ForeignSteps {
     }
 
     private boolean addNext(ForeignJob job, Start start, Basis basis) {
-        Optional<Expected> expected = estimates.next(job.job());
+        Optional<Expected> expected = draft.isFull() ? Optional.empty() : estimates.next(job.job());
         expected.ifPresent(e -> add(job, start, e, new Label(job.job(), null, basis)));
         return expected.isPresent();
     }

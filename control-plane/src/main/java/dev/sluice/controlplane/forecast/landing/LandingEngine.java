@@ -26,6 +26,9 @@ public final class LandingEngine {
                     || count(removed_at) FROM definition))
             """;
 
+    /** Most ends of steps that are kept at a time, one for each step and play. */
+    private static final int MOST_ENDS = 6_400_000;
+
     private final Transactions transactions;
     private final Computation computation;
     private final LandingForecast forecast;
@@ -60,7 +63,8 @@ public final class LandingEngine {
                 surroundings.forecasts(),
                 surroundings.connections(),
                 namespace,
-                surroundings.lookAhead()));
+                surroundings.lookAhead(),
+                MOST_ENDS / surroundings.samples()));
     }
 
     /** Says whether something happened: another text than last time. */

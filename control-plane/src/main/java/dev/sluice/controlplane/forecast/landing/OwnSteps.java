@@ -165,6 +165,9 @@ final class OwnSteps {
     }
 
     private Optional<Planned> plan(Plan plan) {
+        if (draft.isFull()) {
+            return Optional.empty();
+        }
         int done = draft.milestone(plan.key());
         int first = draft.size();
         Optional<Map<String, Expected>> tasks = expected(plan);

@@ -4,6 +4,7 @@ import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.scheduler.definition.Trigger.WaitFor.OnTimeout;
 import dev.sluice.scheduler.plan.AssetTriggerPlanner.Version;
 import dev.sluice.scheduler.time.Partition;
+import dev.sluice.scheduler.time.StaticPartitioning;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,16 @@ public record NewRun(
     public NewRun {
         parameters = Map.copyOf(parameters);
         inputs = List.copyOf(inputs);
+    }
+
+    /** What it shares with the runs of the other fixed partitions that the same firing covers; empty when it is alone. */
+    Optional<String> firing() {
+        String suffix = ":" + partition.map(Partition::key).orElse("");
+        boolean shared = deployed.workflow().partitions().orElse(null) instanceof StaticPartitioning
+                && dedupeKey.endsWith(suffix);
+        return origin.obeysOverlap() && shared
+                ? Optional.of(dedupeKey.substring(0, dedupeKey.length() - suffix.length()))
+                : Optional.empty();
     }
 
     /**

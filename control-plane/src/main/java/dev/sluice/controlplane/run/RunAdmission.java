@@ -6,6 +6,7 @@ import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.plan.Admission;
 import dev.sluice.scheduler.plan.RunStatus;
+import dev.sluice.scheduler.time.StaticPartitioning;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class RunAdmission {
     public void admit(Tx tx, RunRow run, Journal journal, Instant now) throws SQLException {
         Deployed deployed = definitions.workflow(tx, run.definitionId(), run.version());
         tx.update("DELETE FROM run_wait WHERE run_id = ?", run.id());
+        if (comesWithOthers(tx, run, deployed)) {
+            state(tx, run, RunStatus.QUEUED, RunCreator.ANOTHER_PARTITION);
+            return;
+        }
         Map<Long, RunCreator.Load> loads = RunCreator.loads(tx, Set.of(run.definitionId()));
         RunCreator.Load load = loads.getOrDefault(run.definitionId(), new RunCreator.Load(0, 0));
         switch (Admission.of(deployed.workflow().run().overlap(), load.active(), load.buffered())) {
@@ -63,6 +68,17 @@ public final class RunAdmission {
                 journal.run(run.id(), "RUN_SKIPPED", RunStatus.SKIPPED, "overlap: another run is active", now);
             }
         }
+    }
+
+    /** Whether runs of other partitions of the same slot were admitted: they never make way for each other. */
+    private static boolean comesWithOthers(Tx tx, RunRow run, Deployed deployed) throws SQLException {
+        return deployed.workflow().run().overlap() != Overlap.ALLOW
+                && deployed.workflow().partitions().orElse(null) instanceof StaticPartitioning
+                && tx.first("""
+                                SELECT 1 FROM workflow_run WHERE definition_id = ? AND id <> ? AND trigger_name = ? AND slot = ?
+                                  AND state IN ('QUEUED', 'RUNNING') LIMIT 1
+                                """, row -> true, run.definitionId(), run.id(), run.triggerName(), run.slot())
+                        .isPresent();
     }
 
     /** Ends a locked run that waited in vain. */

@@ -17,6 +17,8 @@ import java.util.UUID;
 
 /** Makes runs: at most one per dedupe key, admitted by the overlap rule under the lock of their workflow. */
 public final class RunCreator {
+    static final String ANOTHER_PARTITION = "another partition comes first";
+
     private final RunStarter starter;
 
     public RunCreator(RunStarter starter) {
@@ -35,15 +37,24 @@ public final class RunCreator {
         return created;
     }
 
+    /** Runs of one firing, for the overlap rule one run: they come one after another, and never make way for each other. */
+    private record Firing(long definitionId, String key) {
+        static Firing of(NewRun run) {
+            return new Firing(run.deployed().definitionId(), run.firing().orElse(run.dedupeKey()));
+        }
+    }
+
     /** Runs that may make way for one another come one after another: the later one finds the earlier one in the store. */
     private static List<List<NewRun>> waves(List<NewRun> runs) {
         List<List<NewRun>> waves = new ArrayList<>();
         Map<Long, Integer> next = new HashMap<>();
+        Map<Firing, Integer> known = new HashMap<>();
         for (NewRun run : runs) {
             int wave =
                     switch (run.deployed().workflow().run().overlap()) {
                         case BUFFER_ONE, CANCEL_OTHER ->
-                            next.merge(run.deployed().definitionId(), 1, Integer::sum) - 1;
+                            known.computeIfAbsent(
+                                    Firing.of(run), firing -> next.merge(firing.definitionId(), 1, Integer::sum) - 1);
                         case SKIP, BUFFER_ALL, ALLOW -> 0;
                     };
             while (waves.size() <= wave) {
@@ -57,9 +68,12 @@ public final class RunCreator {
     private List<UUID> createWave(Tx tx, List<NewRun> fresh, Journal journal, Instant now) throws SQLException {
         Map<Long, Load> load = load(tx, fresh);
         List<MadeRun> made = new ArrayList<>();
+        Map<Firing, MadeRun> firsts = new HashMap<>();
         for (NewRun run : fresh) {
             Load before = load.computeIfAbsent(run.deployed().definitionId(), _ -> new Load(0, 0));
-            made.add(made(tx, run, before, journal, now));
+            MadeRun first = firsts.get(Firing.of(run));
+            made.add(first == null ? made(tx, run, before, journal, now) : following(first, run, before, now));
+            firsts.putIfAbsent(Firing.of(run), made.getLast());
         }
         List<MadeRun> created = MadeRun.insert(tx, made, now);
         List<RunStarter.Start> starts = new ArrayList<>();
@@ -163,6 +177,17 @@ public final class RunCreator {
             }
         }
         return loads(tx, definitions);
+    }
+
+    /** A run whose firing has one already. */
+    private static MadeRun following(MadeRun first, NewRun run, Load load, Instant now) {
+        RunStatus state = first.row().state();
+        if (state != RunStatus.RUNNING && state != RunStatus.QUEUED
+                || run.deployed().workflow().run().overlap() == Overlap.ALLOW) {
+            return MadeRun.of(run, state, first.reason(), now);
+        }
+        load.buffered++;
+        return MadeRun.of(run, RunStatus.QUEUED, ANOTHER_PARTITION, now);
     }
 
     private MadeRun made(Tx tx, NewRun run, Load load, Journal journal, Instant now) throws SQLException {

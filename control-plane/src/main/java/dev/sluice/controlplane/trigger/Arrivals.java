@@ -175,7 +175,8 @@ public final class Arrivals {
         return heard;
     }
 
-    private static String suffix(List<Optional<Partition>> partitions, Optional<Partition> partition) {
+    /** Sets runs of fixed partitions apart. */
+    static String suffix(List<Optional<Partition>> partitions, Optional<Partition> partition) {
         return partitions.size() < 2 ? "" : ":" + partition.map(Partition::key).orElse("");
     }
 

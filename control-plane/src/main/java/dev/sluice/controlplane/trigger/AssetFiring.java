@@ -60,11 +60,11 @@ public final class AssetFiring {
         AssetTriggerPlanner.Plan plan = AssetTriggerPlanner.plan(trigger, watched(tx, due.id()), admissible, now);
         List<NewRun> runs = new ArrayList<>();
         for (Fire fire : plan.fires()) {
-            runs.add(run(tx, deployed, trigger, fire));
+            runs.addAll(runs(tx, deployed, trigger, fire, now));
         }
         for (Fire fire : offers.fires(tx, due.id(), deployed, trigger, now)) {
             if (runs.size() < admissible) {
-                runs.add(run(tx, deployed, trigger, fire));
+                runs.addAll(runs(tx, deployed, trigger, fire, now));
             }
         }
         List<@Nullable Object[]> moves = new ArrayList<>();
@@ -119,17 +119,28 @@ public final class AssetFiring {
         return watched;
     }
 
-    private NewRun run(Tx tx, Deployed deployed, OnAssets trigger, Fire fire) throws SQLException {
+    private List<NewRun> runs(Tx tx, Deployed deployed, OnAssets trigger, Fire fire, Instant now) throws SQLException {
         String facts = facts(tx, fire);
-        return new NewRun(
-                deployed,
-                "asset:" + trigger.id() + ":" + fire.dedupeKey(),
-                NewRun.Origin.trigger(deployed, trigger.id(), "asset", facts),
-                Optional.empty(),
-                partition(deployed, fire.partition()),
-                parameters.of(deployed, trigger, "asset", facts, null),
-                Optional.empty(),
-                fire.versions());
+        String key = "asset:" + trigger.id() + ":" + fire.dedupeKey();
+        List<Optional<Partition>> partitions = partitions(deployed, fire.partition(), now);
+        List<NewRun> runs = new ArrayList<>();
+        for (Optional<Partition> partition : partitions) {
+            runs.add(new NewRun(
+                    deployed,
+                    key + Arrivals.suffix(partitions, partition),
+                    NewRun.Origin.trigger(deployed, trigger.id(), "asset", facts),
+                    Optional.empty(),
+                    partition,
+                    parameters.of(deployed, trigger, "asset", facts, null),
+                    Optional.empty(),
+                    fire.versions()));
+        }
+        return runs;
+    }
+
+    /** Versions that name no partition start what any other trigger would start now. */
+    private static List<Optional<Partition>> partitions(Deployed deployed, @Nullable String key, Instant now) {
+        return key == null ? ScheduleFiring.partitions(deployed, now) : List.of(partition(deployed, key));
     }
 
     /** The newest of the versions speaks for the trigger. */
@@ -148,9 +159,9 @@ public final class AssetFiring {
         return RunScope.json(facts);
     }
 
-    static Optional<Partition> partition(Deployed deployed, @Nullable String key) {
+    private static Optional<Partition> partition(Deployed deployed, String key) {
         Optional<Partitioning> partitions = deployed.workflow().partitions();
-        if (key == null || partitions.isEmpty()) {
+        if (partitions.isEmpty()) {
             return Optional.empty();
         }
         OptionalLong ordinal = partitions.get().ordinal(key);

@@ -18,6 +18,7 @@ import dev.sluice.scheduler.time.Schedule;
 import dev.sluice.scheduler.time.StaticPartitioning;
 import dev.sluice.scheduler.time.TimePartitioning;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,20 @@ public final class ScheduleFiring {
 
     /** When a slot is looked at: its jitter after it. */
     public static Instant evaluateAt(String workflow, OnSchedule trigger, Instant slot) {
-        return slot.plus(Jitter.of(workflow + "/" + trigger.id(), slot, trigger.jitter()));
+        return slot.plus(jitter(workflow, trigger, slot));
+    }
+
+    /** Never up to the next slot: that one would come first, and this one count as missed. */
+    private static Duration jitter(String workflow, OnSchedule trigger, Instant slot) {
+        if (trigger.jitter().isZero()) {
+            return Duration.ZERO;
+        }
+        Duration most = trigger.schedule()
+                .next(slot)
+                .map(next -> Duration.between(slot, next))
+                .filter(gap -> gap.compareTo(trigger.jitter()) < 0)
+                .orElse(trigger.jitter());
+        return Jitter.of(workflow + "/" + trigger.id(), slot, most);
     }
 
     Evaluated evaluate(Tx tx, Due due, Deployed deployed, OnSchedule trigger, Instant now) throws SQLException {
@@ -50,7 +64,7 @@ public final class ScheduleFiring {
             return new Evaluated(List.of(), null, null);
         }
         // Jitter moves the start, not the slot: how late a slot is counts from its jittered time.
-        Instant counted = now.minus(Jitter.of(due.workflow() + "/" + trigger.id(), first, trigger.jitter()));
+        Instant counted = now.minus(jitter(due.workflow(), trigger, first));
         @Nullable Instant early = early(due, first, counted);
         boolean begins = early != null && !now.isBefore(early);
         // Its time has come, as far as the timetable is concerned; no other slot's has.

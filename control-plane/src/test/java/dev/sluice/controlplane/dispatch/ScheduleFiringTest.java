@@ -78,6 +78,23 @@ class ScheduleFiringTest {
     }
 
     @Test
+    void jitterLongerThanTheTimeBetweenSlotsLosesNone() {
+        scheduler.apply(SchedulerHarness.workflow(
+                "w",
+                "triggers: [{id: tick, type: schedule, cron: \"*/5 * * * *\", jitter: 1h}]\n"
+                        + "run: {overlap: bufferAll}\ntasks: [{id: t, type: noop}]\n"));
+
+        for (int minute = 0; minute < 60; minute++) {
+            scheduler.clock().tick(Duration.ofMinutes(1));
+            scheduler.settle(replica);
+        }
+
+        assertThat(scheduler.rows(
+                        "SELECT extract(minute FROM slot AT TIME ZONE 'UTC')::int FROM workflow_run ORDER BY slot"))
+                .startsWith("5", "10", "15", "20", "25", "30", "35", "40", "45", "50", "55");
+    }
+
+    @Test
     void runThatWaitsForAnAssetStartsWhenItComes() {
         scheduler.apply(hourly(
                 "waitFor: {assets: [\"connection://wh/s.a\"], updatedSince: tick, timeout: 30m, onTimeout: fail}"));

@@ -147,18 +147,16 @@ public class WorkflowApi {
         Instant now = time.instant();
         workflows
                 .currentVersions(ids)
-                .forEach((id, version) ->
-                        fires.put(id, PlanPreview.nextFireTimes(parsed.of(version), now, PlanPreview.MAX_SLOTS)));
+                .forEach((id, version) -> fires.put(id, PlanPreview.nextFireTimes(parsed.of(version), now, first)));
         return parents.stream()
-                .map(trigger -> trigger.active() ? fires(fires, trigger, first) : List.<Instant>of())
+                .map(trigger -> trigger.active() ? fires(fires, trigger) : List.<Instant>of())
                 .toList();
     }
 
-    private static List<Instant> fires(Map<Long, List<PlanPreview.FireTime>> fires, TriggerInfo trigger, int first) {
+    private static List<Instant> fires(Map<Long, List<PlanPreview.FireTime>> fires, TriggerInfo trigger) {
         return fires.getOrDefault(trigger.definitionId(), List.of()).stream()
                 .filter(fire -> fire.trigger().equals(trigger.name()))
                 .map(PlanPreview.FireTime::at)
-                .limit(first)
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import dev.sluice.scheduler.definition.Gate;
 import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Service;
+import dev.sluice.scheduler.definition.TriggerLoops;
 import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.definition.plan.Change;
 import dev.sluice.scheduler.definition.plan.DefinitionDiff;
@@ -26,9 +27,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,8 @@ final class DefinitionPlanner {
     }
 
     /** All workflows as they are, and as they will be. */
-    private record Landscape(List<Workflow> before, List<Workflow> after) {}
+    private record Landscape(
+            List<Workflow> before, List<Workflow> after, Map<DefinitionRows.Key, Integer> removedBefore) {}
 
     ReadResult read(Tx tx, Deployment deployment) throws SQLException {
         Map<ResourceName, Integer> pools = new TreeMap<>();
@@ -99,14 +103,17 @@ final class DefinitionPlanner {
                             problems.add(ServiceProblems.problem(loaded, message, "let both gates audit one stage")));
         }
         Landscape landscape = landscape(tx, read, current, removed);
+        if (problems.isEmpty()) {
+            loops(read, landscape, problems);
+        }
         List<DefinitionChange> changes = new ArrayList<>();
         for (Loaded loaded : read.definitions()) {
             DefinitionRows.@Nullable Row row = current.get(key(loaded.definition()));
             changes.add(
                     switch (loaded.definition()) {
-                        case Workflow workflow -> workflow(tx, loaded, workflow, row);
+                        case Workflow workflow -> workflow(tx, loaded, workflow, row, landscape);
                         case Gate gate -> gate(tx, loaded, gate, row, problems.isEmpty(), landscape);
-                        case Pool _, Service _ -> change(loaded, row, List.of(), Map.of(), List.of());
+                        case Pool _, Service _ -> change(loaded, row, List.of(), Map.of(), List.of(), landscape);
                     });
         }
         for (DefinitionRows.Row row : removed) {
@@ -147,17 +154,35 @@ final class DefinitionPlanner {
                 after.put(workflow.metadata().name(), workflow);
             }
         });
-        return new Landscape(List.copyOf(before.values()), List.copyOf(after.values()));
+        return new Landscape(List.copyOf(before.values()), List.copyOf(after.values()), DefinitionRows.removed(tx));
     }
 
-    private static List<String> breaks(Landscape landscape) {
-        return PlanPreview.brokenConsumers(landscape.before(), landscape.after()).stream()
+    private List<String> breaks(Landscape landscape) {
+        return PlanPreview.brokenConsumers(landscape.before(), landscape.after(), this::identity).stream()
                 .map(b -> b.workflow() + " " + b.path() + " needs " + b.asset() + ", which " + b.producer()
                         + " would not produce any more")
                 .toList();
     }
 
-    private DefinitionChange workflow(Tx tx, Loaded loaded, Workflow workflow, DefinitionRows.@Nullable Row row)
+    /** Those that take a workflow that is deployed already, or two addresses of one asset: the reader sees neither. */
+    private void loops(ReadResult read, Landscape landscape, List<DefinitionProblem> problems) {
+        Map<ResourceName, Loaded> loaded = new HashMap<>();
+        read.definitions().forEach(l -> {
+            if (l.definition() instanceof Workflow workflow) {
+                loaded.put(workflow.metadata().name(), l);
+            }
+        });
+        for (TriggerLoops.Loop loop : TriggerLoops.of(landscape.after(), this::identity)) {
+            loop.steps().stream()
+                    .map(step -> loaded.get(step.workflow()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(l -> problems.add(ServiceProblems.problem(l, loop.text(), TriggerLoops.FIX)));
+        }
+    }
+
+    private DefinitionChange workflow(
+            Tx tx, Loaded loaded, Workflow workflow, DefinitionRows.@Nullable Row row, Landscape landscape)
             throws SQLException {
         Map<String, List<Instant>> fires = new TreeMap<>();
         PlanPreview.nextFireTimes(workflow, time.instant(), FIRES_SHOWN)
@@ -167,7 +192,7 @@ final class DefinitionPlanner {
                 ? List.of()
                 : DefinitionDiff.between(
                         cache.workflow(tx, row.id(), row.version()).workflow(), workflow);
-        return change(loaded, row, differences, fires, List.of());
+        return change(loaded, row, differences, fires, List.of(), landscape);
     }
 
     /** @param resolvable whether every connection is known; else nobody can tell who reads what */
@@ -180,7 +205,7 @@ final class DefinitionPlanner {
         List<Change> differences = row == null || isSame(loaded, row)
                 ? List.of()
                 : GateDiff.between(cache.gate(tx, row.id(), row.version()), gate);
-        return change(loaded, row, differences, Map.of(), effects);
+        return change(loaded, row, differences, Map.of(), effects, landscape);
     }
 
     private DefinitionChange removal(Tx tx, DefinitionRows.Row row, Landscape landscape) throws SQLException {
@@ -210,11 +235,19 @@ final class DefinitionPlanner {
             DefinitionRows.@Nullable Row row,
             List<Change> differences,
             Map<String, List<Instant>> fires,
-            List<String> effects) {
+            List<String> effects,
+            Landscape landscape) {
         Definition definition = loaded.definition();
         ResourceName name = definition.metadata().name();
         if (row == null) {
-            return new DefinitionChange(definition.kind(), name, Action.CREATE, 1, List.of(), fires, effects);
+            return new DefinitionChange(
+                    definition.kind(),
+                    name,
+                    Action.CREATE,
+                    landscape.removedBefore().getOrDefault(key(definition), 0) + 1,
+                    List.of(),
+                    fires,
+                    effects);
         }
         if (isSame(loaded, row)) {
             return new DefinitionChange(

@@ -34,6 +34,18 @@ final class DefinitionRows {
         return rows;
     }
 
+    /** Last versions of definitions that were removed: who comes back goes on behind them. */
+    static Map<Key, Integer> removed(Tx tx) throws SQLException {
+        Map<Key, Integer> versions = new HashMap<>();
+        tx.query(
+                        "SELECT kind, namespace, name, version FROM definition WHERE removed_at IS NOT NULL",
+                        row -> Map.entry(
+                                new Key(kind(row.getString(1)), new ResourceName(row.getString(2), row.getString(3))),
+                                row.getInt(4)))
+                .forEach(entry -> versions.put(entry.getKey(), entry.getValue()));
+        return versions;
+    }
+
     static Optional<Row> find(Tx tx, Definition.Kind kind, ResourceName name) throws SQLException {
         return tx.first(
                 SELECT + " AND d.kind = ? AND d.namespace = ? AND d.name = ?",

@@ -13,10 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What comes of a set of workflows when it is applied. Pure. */
 public final class PlanPreview {
-    /** Most slots told at a time. */
+    /** Most slots told of a schedule. */
     public static final int MAX_SLOTS = 1_000;
 
     private PlanPreview() {}
@@ -44,17 +46,21 @@ public final class PlanPreview {
      *
      * @param before all workflows as they are
      * @param after all workflows as they will be
+     * @param identity by which two addresses are the same asset
      */
-    public static List<BrokenConsumer> brokenConsumers(Collection<Workflow> before, Collection<Workflow> after) {
-        Set<AssetAddress> still = new HashSet<>();
-        after.forEach(workflow ->
-                workflow.tasks().forEach(task -> task.produces().forEach(output -> still.add(output.asset()))));
+    public static List<BrokenConsumer> brokenConsumers(
+            Collection<Workflow> before, Collection<Workflow> after, Function<AssetAddress, ?> identity) {
+        Set<Object> still = new HashSet<>();
+        after.forEach(workflow -> workflow.tasks()
+                .forEach(task -> task.produces().forEach(output -> still.add(identity.apply(output.asset())))));
         List<BrokenConsumer> broken = new ArrayList<>();
         for (Workflow producer : before) {
             for (Task task : producer.tasks()) {
                 for (Task.Output output : task.produces()) {
-                    if (!still.contains(output.asset())) {
-                        after.forEach(consumer -> uses(consumer, output.asset())
+                    Object gone = identity.apply(output.asset());
+                    if (!still.contains(gone)) {
+                        after.forEach(consumer -> uses(
+                                        consumer, asset -> identity.apply(asset).equals(gone))
                                 .forEach(path -> broken.add(new BrokenConsumer(
                                         consumer.metadata().name(),
                                         path,
@@ -70,23 +76,19 @@ public final class PlanPreview {
                 .toList();
     }
 
-    private static List<String> uses(Workflow workflow, AssetAddress asset) {
+    private static List<String> uses(Workflow workflow, Predicate<AssetAddress> gone) {
         List<String> paths = new ArrayList<>();
         for (Trigger trigger : workflow.triggers()) {
             String path = "spec.triggers[" + trigger.id() + "]";
             switch (trigger) {
                 case Trigger.OnAssets onAssets -> {
-                    if (onAssets.assets().stream()
-                            .anyMatch(input -> input.asset().equals(asset))) {
+                    if (onAssets.assets().stream().anyMatch(input -> gone.test(input.asset()))) {
                         paths.add(path + ".assets");
                     }
                 }
                 case Trigger.OnSchedule onSchedule -> {
-                    if (onSchedule
-                            .waitFor()
-                            .map(Trigger.WaitFor::assets)
-                            .orElse(List.of())
-                            .contains(asset)) {
+                    if (onSchedule.waitFor().map(Trigger.WaitFor::assets).orElse(List.of()).stream()
+                            .anyMatch(gone)) {
                         paths.add(path + ".waitFor");
                     }
                 }
@@ -94,16 +96,16 @@ public final class PlanPreview {
             }
         }
         workflow.tasks().stream()
-                .filter(task -> task.consumes().contains(asset))
+                .filter(task -> task.consumes().stream().anyMatch(gone))
                 .forEach(task -> paths.add("spec.tasks[" + task.id() + "].consumes"));
         return paths;
     }
 
     /**
-     * The next slots of all schedules together, in order.
+     * The next slots of each schedule, all of them in order.
      *
      * @param from slots strictly after it
-     * @param count how many, at most {@link #MAX_SLOTS}
+     * @param count how many of each, at most {@link #MAX_SLOTS}
      */
     public static List<FireTime> nextFireTimes(Workflow workflow, Instant from, int count) {
         if (count < 0 || count > MAX_SLOTS) {
@@ -120,6 +122,6 @@ public final class PlanPreview {
             }
         }
         times.sort(Comparator.comparing(FireTime::at).thenComparing(FireTime::trigger));
-        return List.copyOf(times.subList(0, Math.min(count, times.size())));
+        return List.copyOf(times);
     }
 }

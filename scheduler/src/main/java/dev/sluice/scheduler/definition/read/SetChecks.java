@@ -6,15 +6,19 @@ import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Service;
 import dev.sluice.scheduler.definition.Task;
+import dev.sluice.scheduler.definition.TriggerLoops;
 import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.text.Suggestions;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What has to hold between the documents of all files. */
 final class SetChecks {
@@ -37,6 +41,7 @@ final class SetChecks {
 
     void check() {
         uniqueNames();
+        loops();
         for (DocumentReader.Read read : all) {
             if (read.definition() instanceof Workflow workflow) {
                 workflow.tasks().forEach(task -> references(read.reading(), task));
@@ -62,6 +67,22 @@ final class SetChecks {
                                         + first,
                                 "give one another name");
             }
+        }
+    }
+
+    private void loops() {
+        Map<ResourceName, Reading> readings = new HashMap<>();
+        List<Workflow> workflows = new ArrayList<>();
+        for (DocumentReader.Read read : all) {
+            if (read.definition() instanceof Workflow workflow) {
+                workflows.add(workflow);
+                readings.put(workflow.metadata().name(), read.reading());
+            }
+        }
+        for (TriggerLoops.Loop loop : TriggerLoops.of(workflows, Function.identity())) {
+            TriggerLoops.Step first = loop.steps().getFirst();
+            Reading reading = Objects.requireNonNull(readings.get(first.workflow()));
+            reading.problems().add(Rule.CYCLE, reading.node(first.input()), loop.text(), TriggerLoops.FIX);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.scheduler.definition.read.SourceFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class DefinitionDiffTest {
@@ -159,25 +160,46 @@ class DefinitionDiffTest {
                   tasks: [{id: t, type: noop, consumes: ["s3://b/out", "s3://b/raw"]}]
                 """);
 
-        assertThat(PlanPreview.brokenConsumers(List.of(before, consumer), List.of(after, consumer)))
+        assertThat(PlanPreview.brokenConsumers(
+                        List.of(before, consumer), List.of(after, consumer), Function.identity()))
                 .extracting(PlanPreview.BrokenConsumer::path, broken -> broken.producer()
                         .name())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("spec.tasks[t].consumes", "w"),
                         org.assertj.core.groups.Tuple.tuple("spec.triggers[asset].assets", "w"),
                         org.assertj.core.groups.Tuple.tuple("spec.triggers[clock].waitFor", "w"));
-        assertThat(PlanPreview.brokenConsumers(List.of(before, consumer), List.of(before, consumer)))
+        assertThat(PlanPreview.brokenConsumers(
+                        List.of(before, consumer), List.of(before, consumer), Function.identity()))
                 .isEmpty();
     }
 
     @Test
-    void nextFireTimesOfAllSchedulesComeInOrder() {
-        assertThat(PlanPreview.nextFireTimes(workflow(BASE), Instant.parse("2024-05-01T00:30:00Z"), 4))
+    void consumerBreaksAlsoUnderAnotherAddressOfTheAsset() {
+        Workflow before = workflow(BASE);
+        Workflow after = workflow(BASE.replace("s3://b/out", "s3://b/elsewhere"));
+        Workflow consumer = workflow("""
+                apiVersion: sluice.dev/v1alpha1
+                kind: Workflow
+                metadata: {name: consumer}
+                spec: {tasks: [{id: t, type: noop, consumes: ["s3://mirror/out"]}]}
+                """);
+
+        assertThat(PlanPreview.brokenConsumers(
+                        List.of(before, consumer),
+                        List.of(after, consumer),
+                        asset -> asset.toString().endsWith("out") ? "out" : asset))
+                .extracting(PlanPreview.BrokenConsumer::path)
+                .containsExactly("spec.tasks[t].consumes");
+    }
+
+    @Test
+    void nextFireTimesOfEachScheduleComeInOrder() {
+        assertThat(PlanPreview.nextFireTimes(workflow(BASE), Instant.parse("2024-05-01T00:30:00Z"), 2))
                 .containsExactly(
                         new PlanPreview.FireTime("hourly", Instant.parse("2024-05-01T01:00:00Z")),
                         new PlanPreview.FireTime("hourly", Instant.parse("2024-05-01T02:00:00Z")),
                         new PlanPreview.FireTime("nightly", Instant.parse("2024-05-01T02:00:00Z")),
-                        new PlanPreview.FireTime("hourly", Instant.parse("2024-05-01T03:00:00Z")));
+                        new PlanPreview.FireTime("nightly", Instant.parse("2024-05-02T02:00:00Z")));
         assertThatThrownBy(() -> PlanPreview.nextFireTimes(workflow(BASE), Instant.EPOCH, 1_001))
                 .hasMessage("count is 1001; allowed: 0 to 1000");
     }

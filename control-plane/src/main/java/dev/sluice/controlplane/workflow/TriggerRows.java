@@ -1,6 +1,7 @@
 package dev.sluice.controlplane.workflow;
 
 import dev.sluice.controlplane.forecast.act.EarlyStarts;
+import dev.sluice.controlplane.jdbc.Jdbc;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.trigger.ScheduleFiring;
 import dev.sluice.model.DatasetId;
@@ -64,9 +65,7 @@ final class TriggerRows {
                     trigger.id());
             return;
         }
-        @Nullable
-        Instant slot =
-                trigger instanceof Trigger.OnSchedule s ? s.schedule().next(at).orElse(null) : null;
+        @Nullable Instant slot = trigger instanceof Trigger.OnSchedule s ? slot(tx, deployed, s, old, at) : null;
         @Nullable
         Instant evaluateAt =
                 switch (trigger) {
@@ -89,12 +88,28 @@ final class TriggerRows {
                         evaluateAt)
                 .getFirst();
         if (trigger instanceof Trigger.OnAssets onAssets) {
-            subscribe(tx, id, onAssets);
+            subscribe(tx, id, onAssets, old.isPresent());
         }
     }
 
-    /** A new subscription begins with the versions that come from now on; one that was there keeps its cursor. */
-    private void subscribe(Tx tx, long trigger, Trigger.OnAssets onAssets) throws SQLException {
+    /** The same timetable goes on with the slot that has not fired yet, whatever else of the trigger is new. */
+    private static @Nullable Instant slot(
+            Tx tx, Deployed deployed, Trigger.OnSchedule trigger, Optional<Trigger> old, Instant at)
+            throws SQLException {
+        boolean goesOn = old.orElse(null) instanceof Trigger.OnSchedule before
+                && before.schedule().equals(trigger.schedule());
+        Optional<Instant> pending = goesOn
+                ? tx.first(
+                        "SELECT next_slot FROM trigger WHERE definition_id = ? AND name = ? AND next_slot IS NOT NULL",
+                        row -> Objects.requireNonNull(Jdbc.instant(row, "next_slot")),
+                        deployed.definitionId(),
+                        trigger.id())
+                : Optional.empty();
+        return pending.or(() -> trigger.schedule().next(at)).orElse(null);
+    }
+
+    /** A new subscription begins with the versions that come from now on; one of the version before keeps its cursor. */
+    private void subscribe(Tx tx, long trigger, Trigger.OnAssets onAssets, boolean goesOn) throws SQLException {
         List<DatasetId> datasets = onAssets.assets().stream()
                 .map(input -> connections.dataset(input.asset()))
                 .toList();
@@ -102,7 +117,7 @@ final class TriggerRows {
         tx.update(
                 "DELETE FROM trigger_asset WHERE trigger_id = ? AND asset_id <> ALL (?::bigint[])",
                 trigger,
-                ids.values());
+                goesOn ? ids.values() : List.of());
         for (Trigger.OnAssets.AssetInput input : onAssets.assets()) {
             tx.update(
                     """

@@ -47,9 +47,14 @@ final class Problems {
         add(rule, node.place(), message, fix);
     }
 
-    /** Whether a rule is broken on a line already. */
-    boolean has(Rule rule, int line) {
-        return found.stream().anyMatch(f -> f.rule() == rule && f.place().line() == line);
+    /** Whether nothing but a rule is broken. */
+    boolean isEmptyBut(Rule rule) {
+        return found.stream().allMatch(f -> f.rule() == rule);
+    }
+
+    /** Whether a part of a stretch of a line is blanked out already. */
+    boolean isMasked(int line, int from, int to) {
+        return masks.stream().anyMatch(mask -> mask.line() == line && mask.from() < to && from < mask.to());
     }
 
     boolean hasBetween(int first, int last) {

@@ -28,6 +28,11 @@ final class SecretScan {
             kind(
                     "a JSON web token",
                     "\\beyJ[A-Za-z0-9_-]{10,2000}+\\.eyJ[A-Za-z0-9_-]{10,2000}+\\.[A-Za-z0-9_-]{10,2000}"),
+            kind("a Slack webhook", "\\bhooks\\.slack\\.com/(?:services|workflows)/(?<secret>[A-Za-z0-9/]{20,250})"),
+            kind("a bearer token", "(?i)\\bbearer (?<secret>[A-Za-z0-9._~+/-]{16,2000}=*)"),
+            kind(
+                    "a token in a URL",
+                    "(?i)[?&;](?:(?:access|auth|refresh|private)_token|client_secret|(?:access|secret)_key)=(?<secret>[^\\s&;'\"$*\\[\\]{},]{3,200})"),
             kind("a private key", "-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"),
             kind("a password in a URL", "://[^\\s/:@'\"$]{0,200}:(?<secret>[^\\s/@'\"$*]{1,200})@"),
             kind(
@@ -92,10 +97,17 @@ final class SecretScan {
                 boolean part = kind.pattern().namedGroups().containsKey("secret");
                 int from = part ? matcher.start("secret") : matcher.start();
                 int to = part ? matcher.end("secret") : matcher.end();
-                problems.mask(number, from + 1, to + 1);
-                problems.add(Rule.SECRET, new Place(number, from + 1), kind.what() + " is written in clear", FIX);
+                tell(problems, new Place(number, from + 1), to + 1, kind.what() + " is written in clear");
             }
         }
+    }
+
+    /** Blanks out a stretch of a line; says so unless a part of it was told already. */
+    static void tell(Problems problems, Place from, int toColumn, String message) {
+        if (!problems.isMasked(from.line(), from.column(), toColumn)) {
+            problems.add(Rule.SECRET, from, message, FIX);
+        }
+        problems.mask(from.line(), from.column(), toColumn);
     }
 
     /** Mappings whose keys are free names of the user: env, headers, parameters of other systems. */
@@ -104,6 +116,7 @@ final class SecretScan {
             case YamlNode.Scalar _ -> {}
             case YamlNode.Items items -> items.items().forEach(item -> scanNode(reading, item, depth + 1));
             case YamlNode.Keys keys -> {
+                new SecretTexts(reading).scan(keys);
                 for (YamlNode.Entry entry : keys.entries()) {
                     if (Set.of("env", "headers", "parameters", "with")
                                     .contains(entry.key().text())
@@ -127,21 +140,17 @@ final class SecretScan {
         if (value instanceof YamlNode.Scalar scalar
                 && !scalar.text().isBlank()
                 && scalar.type() != YamlNode.Type.FLAG
-                && !scalar.text().contains("${{")
-                && !reading.problems().has(Rule.SECRET, scalar.place().line())) {
+                && !scalar.text().contains("${{")) {
             Place from = scalar.place();
             Place to = scalar.end();
-            for (int line = from.line(); line <= to.line(); line++) {
-                int first = line == from.line() ? from.column() : 1;
-                int end = line == to.line() ? to.column() : Integer.MAX_VALUE;
-                reading.problems().mask(line, first, end);
+            for (int line = from.line() + 1; line <= to.line(); line++) {
+                reading.problems().mask(line, 1, line == to.line() ? to.column() : Integer.MAX_VALUE);
             }
-            reading.problems()
-                    .add(
-                            Rule.SECRET,
-                            scalar,
-                            "the value of " + Texts.quote(entry.key().text()) + " looks like a secret in clear",
-                            FIX);
+            tell(
+                    reading.problems(),
+                    from,
+                    from.line() == to.line() ? to.column() : Integer.MAX_VALUE,
+                    "the value of " + Texts.quote(entry.key().text()) + " looks like a secret in clear");
         }
     }
 

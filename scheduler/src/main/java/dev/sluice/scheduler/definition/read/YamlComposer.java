@@ -193,6 +193,10 @@ final class YamlComposer {
                 problems.add(Rule.SYNTAX, key, "a key is " + key.describe(), "keys are plain words");
                 continue;
             }
+            if (name.plain() && name.text().equals("<<")) {
+                problems.add(Rule.SYNTAX, name, "YAML 1.2 has no merge key '<<'", "write the keys out");
+                continue;
+            }
             YamlNode.Entry first = entries.putIfAbsent(name.text(), new YamlNode.Entry(name, value));
             if (first != null && twice.add(name.text())) {
                 problems.add(

@@ -33,6 +33,7 @@ final class Zones {
     /** The nearest zone, or the one of that city. */
     private static Optional<String> nearest(String text) {
         TreeSet<String> zones = new TreeSet<>(ZoneId.getAvailableZoneIds());
+        zones.removeIf(zone -> zone.startsWith("Etc/GMT")); // Etc/GMT+2 is two hours behind, not ahead
         String city = "/" + text.replace(' ', '_');
         return Suggestions.nearest(text, zones).or(() -> zones.stream()
                 .filter(zone -> zone.regionMatches(true, zone.length() - city.length(), city, 0, city.length()))

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -103,7 +104,7 @@ public final class TriggerLoops {
             ResourceName name = toSee.remove();
             if (kept.contains(name) && starts(name, kept).isEmpty()) {
                 kept.remove(name);
-                for (Task task : workflows.get(name).tasks()) {
+                for (Task task : workflow(name).tasks()) {
                     task.produces()
                             .forEach(output ->
                                     toSee.addAll(watchers.getOrDefault(identity.apply(output.asset()), Set.of())));
@@ -129,11 +130,15 @@ public final class TriggerLoops {
         return new Loop(steps);
     }
 
+    private Workflow workflow(ResourceName name) {
+        return Objects.requireNonNull(workflows.get(name));
+    }
+
     private record Start(ResourceName by, OnAssets.AssetInput input) {}
 
     /** How a workflow is started by others of these alone. */
     private Optional<Start> starts(ResourceName name, Set<ResourceName> names) {
-        for (Trigger trigger : workflows.get(name).triggers()) {
+        for (Trigger trigger : workflow(name).triggers()) {
             if (trigger instanceof OnAssets onAssets) {
                 List<Start> starts = new ArrayList<>();
                 Set<Object> assets = new HashSet<>();

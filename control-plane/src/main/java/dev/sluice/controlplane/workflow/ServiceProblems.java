@@ -10,6 +10,7 @@ import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.Service;
 import dev.sluice.scheduler.definition.Task;
 import dev.sluice.scheduler.definition.Trigger;
+import dev.sluice.scheduler.definition.Work;
 import dev.sluice.scheduler.definition.Workflow;
 import dev.sluice.scheduler.definition.read.AssetUris;
 import dev.sluice.scheduler.definition.read.DefinitionProblem;
@@ -109,6 +110,9 @@ final class ServiceProblems {
     private static Set<AssetAddress> addresses(Workflow workflow) {
         Set<AssetAddress> addresses = new LinkedHashSet<>();
         for (Task task : workflow.tasks()) {
+            if (task.work() instanceof Work.Sql sql) {
+                addresses.add(anything(sql.connection()));
+            }
             addresses.addAll(task.consumes());
             for (Task.Output output : task.produces()) {
                 addresses.add(output.asset());
@@ -120,9 +124,15 @@ final class ServiceProblems {
                 case Trigger.OnAssets onAssets -> onAssets.assets().forEach(input -> addresses.add(input.asset()));
                 case Trigger.OnSchedule schedule ->
                     schedule.waitFor().ifPresent(wait -> addresses.addAll(wait.assets()));
-                case Trigger.OnFile _, Trigger.OnWebhook _, Trigger.OnKafka _, Trigger.OnEvent _ -> {}
+                case Trigger.OnKafka kafka -> addresses.add(anything(kafka.connection()));
+                case Trigger.OnFile _, Trigger.OnWebhook _, Trigger.OnEvent _ -> {}
             }
         }
         return addresses;
+    }
+
+    /** Something there: whether it can be named says whether the connection is known. */
+    private static AssetAddress anything(String connection) {
+        return new AssetAddress.InConnection(connection, "t");
     }
 }

@@ -131,4 +131,20 @@ class DeployAgainTest {
                 .asString()
                 .startsWith("n/consumer spec.triggers[on].assets needs ");
     }
+
+    @Test
+    void connectionThatIsNotConfiguredIsFoundBeforeTheFirstRun() {
+        DefinitionPlan refused = deploy(
+                SchedulerHarness.workflow("w", """
+                        triggers: [{id: t, type: kafka, connection: nobus, topic: x}]
+                        tasks: [{id: t, type: sql, connection: nodb, run: select 1}]
+                        """),
+                false);
+
+        assertThat(refused.problems())
+                .extracting(DefinitionProblem::message)
+                .containsExactly(
+                        "connection 'nodb' is not configured; set sluice.connections.nodb.url",
+                        "connection 'nobus' is not configured; set sluice.connections.nobus.url");
+    }
 }

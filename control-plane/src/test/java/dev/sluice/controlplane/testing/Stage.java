@@ -68,7 +68,9 @@ public final class Stage {
     public SchedulerParts replica() {
         return new SchedulerParts(new Surroundings(
                 transactions,
-                Connections.of(Map.of("shop", table -> new DatasetId("postgres://shop:5432", "shop." + table))),
+                Connections.of(Map.of(
+                        "shop", table -> new DatasetId("postgres://shop:5432", "shop." + table),
+                        "shop-bus", topic -> new DatasetId("kafka://shop:9092", topic))),
                 this::secret,
                 clock,
                 () -> 0.5,

@@ -52,7 +52,11 @@ final class CelFaults {
                     "'" + operator + "' does not go with " + overload.group(2),
                     "convert with string(), int(), double() or timestamp()");
         }
-        return new ExpressionFault(ExpressionFault.Kind.SYNTAX, offset, "not an expression: " + syntax(message), "");
+        return new ExpressionFault(
+                ExpressionFault.Kind.SYNTAX,
+                offset,
+                "not an expression: " + syntax(message),
+                message.startsWith("token recognition error at: '=") ? "write == for equal" : "");
     }
 
     /** Without the list of all tokens that could stand there. */

@@ -7,10 +7,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells why a run does not go on. */
+/** Tells why a run does not go on, or why there is none. */
 @Command(
         name = "why",
-        description = "Tell why a run is where it is: trigger, upstream, gate, pool, breaker, deadline; task by task.")
+        description = "Tell why a run is where it is: trigger, upstream, gate, pool, breaker, deadline; task by task. Of a"
+                + " workflow: why it starts no run.")
 final class WhyCommand extends ServiceCommand {
     static final String DOCUMENT = """
             query Why($run: String!) {
@@ -31,9 +32,19 @@ final class WhyCommand extends ServiceCommand {
             }
             """.formatted(Gates.HOLD_FIELDS);
 
+    static final String OF_WORKFLOW = """
+            query WhyWorkflow($name: String!) {
+              whyWorkflow(name: $name) {
+                workflow paused
+                reasons { code text }
+                active { %s }
+              }
+            }
+            """.formatted(Runs.FIELDS);
+
     private static final String HELD = "GATE";
 
-    @Parameters(paramLabel = "RUN", description = "Id of a run.")
+    @Parameters(paramLabel = "RUN|NAMESPACE/WORKFLOW", description = "Id of a run, or name of a workflow.")
     private String run = "";
 
     WhyCommand(Surroundings surroundings) {
@@ -42,11 +53,18 @@ final class WhyCommand extends ServiceCommand {
 
     @Override
     void check() {
-        run = id(run);
+        run = isWorkflow() ? workflow(run) : id(run);
+    }
+
+    private boolean isWorkflow() {
+        return run.contains("/");
     }
 
     @Override
     int answer(ServiceClient service) throws InterruptedException {
+        if (isWorkflow()) {
+            return ofWorkflow(service);
+        }
         JsonNode why = service.ask(DOCUMENT, Map.of("run", run)).path("why");
         JsonNode held = isHeld(why) ? service.ask(HOLDS, Map.of("run", run)).path("why") : MissingNode.getInstance();
         if (inJson()) {
@@ -63,6 +81,18 @@ final class WhyCommand extends ServiceCommand {
                 tell("    ", task.path("reasons"));
                 tellHolds(Json.text(task, "task"), held);
             }
+        }
+        return DONE;
+    }
+
+    private int ofWorkflow(ServiceClient service) throws InterruptedException {
+        JsonNode why = service.ask(OF_WORKFLOW, Map.of("name", run)).path("whyWorkflow");
+        if (inJson()) {
+            json(why);
+        } else {
+            say("workflow " + run);
+            tell("  ", why.path("reasons"));
+            why.path("active").forEach(each -> say("  not done: " + Runs.line(each)));
         }
         return DONE;
     }

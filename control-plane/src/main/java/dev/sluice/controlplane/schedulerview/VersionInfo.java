@@ -13,7 +13,9 @@ public record VersionInfo(
         @Ignore long definitionId,
         int version,
 
-        @Description("SHA-256 of the content; comments, layout and the order of keys do not change it.") @NonNull
+        @Description(
+                "First 128 bits of the SHA-256 of the content; comments, layout and the order of keys do not change it.")
+        @NonNull
         String digest,
 
         @Description("The document as written.") @NonNull String source,

@@ -13,6 +13,7 @@ import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Service;
 import dev.sluice.scheduler.definition.TriggerLoops;
 import dev.sluice.scheduler.definition.Workflow;
+import dev.sluice.scheduler.definition.plan.CapacityDiff;
 import dev.sluice.scheduler.definition.plan.Change;
 import dev.sluice.scheduler.definition.plan.DefinitionDiff;
 import dev.sluice.scheduler.definition.plan.GateDiff;
@@ -94,17 +95,19 @@ final class DefinitionPlanner {
                 removed.add(entry.getValue());
             }
         }
+        List<DefinitionRows.Row> stay = new ArrayList<>(current.values());
+        stay.removeAll(removed);
         if (problems.isEmpty()) {
-            List<DefinitionRows.Row> stay = new ArrayList<>(current.values());
-            stay.removeAll(removed);
             new StageConflicts(tx, cache, connections, stay, read)
                     .problems()
                     .forEach((loaded, message) ->
                             problems.add(ServiceProblems.problem(loaded, message, "let both gates audit one stage")));
         }
         Landscape landscape = landscape(tx, read, current, removed);
+        List<String> breaks = breaks(landscape);
         if (problems.isEmpty()) {
             loops(read, landscape, problems);
+            new CapacityLosses(tx, cache, stay, read).tell(landscape.after(), problems, breaks);
         }
         List<DefinitionChange> changes = new ArrayList<>();
         for (Loaded loaded : read.definitions()) {
@@ -113,13 +116,14 @@ final class DefinitionPlanner {
                     switch (loaded.definition()) {
                         case Workflow workflow -> workflow(tx, loaded, workflow, row, landscape);
                         case Gate gate -> gate(tx, loaded, gate, row, problems.isEmpty(), landscape);
-                        case Pool _, Service _ -> change(loaded, row, List.of(), Map.of(), List.of(), landscape);
+                        case Pool _, Service _ ->
+                            change(loaded, row, differences(tx, loaded, row), Map.of(), List.of(), landscape);
                     });
         }
         for (DefinitionRows.Row row : removed) {
             changes.add(removal(tx, row, landscape));
         }
-        return new DefinitionPlan(problems, changes, breaks(landscape));
+        return new DefinitionPlan(problems, changes, breaks);
     }
 
     /** Whether it is no gate, or one of an asset in the scope. */
@@ -158,10 +162,11 @@ final class DefinitionPlanner {
     }
 
     private List<String> breaks(Landscape landscape) {
-        return PlanPreview.brokenConsumers(landscape.before(), landscape.after(), this::identity).stream()
-                .map(b -> b.workflow() + " " + b.path() + " needs " + b.asset() + ", which " + b.producer()
-                        + " would not produce any more")
-                .toList();
+        List<String> breaks = new ArrayList<>();
+        PlanPreview.brokenConsumers(landscape.before(), landscape.after(), this::identity)
+                .forEach(b -> breaks.add(b.workflow() + " " + b.path() + " needs " + b.asset() + ", which "
+                        + b.producer() + " would not produce any more"));
+        return breaks;
     }
 
     /** Those that take a workflow that is deployed already, or two addresses of one asset: the reader sees neither. */
@@ -188,11 +193,7 @@ final class DefinitionPlanner {
         PlanPreview.nextFireTimes(workflow, time.instant(), FIRES_SHOWN)
                 .forEach(f -> fires.computeIfAbsent(f.trigger(), _ -> new ArrayList<>())
                         .add(f.at()));
-        List<Change> differences = row == null || isSame(loaded, row)
-                ? List.of()
-                : DefinitionDiff.between(
-                        cache.workflow(tx, row.id(), row.version()).workflow(), workflow);
-        return change(loaded, row, differences, fires, List.of(), landscape);
+        return change(loaded, row, differences(tx, loaded, row), fires, List.of(), landscape);
     }
 
     /** @param resolvable whether every connection is known; else nobody can tell who reads what */
@@ -202,10 +203,7 @@ final class DefinitionPlanner {
         List<String> effects = resolvable
                 ? GatePreview.effects(gate, GatePreview.readers(gate, landscape.after(), this::identity))
                 : List.of();
-        List<Change> differences = row == null || isSame(loaded, row)
-                ? List.of()
-                : GateDiff.between(cache.gate(tx, row.id(), row.version()), gate);
-        return change(loaded, row, differences, Map.of(), effects, landscape);
+        return change(loaded, row, differences(tx, loaded, row), Map.of(), effects, landscape);
     }
 
     private DefinitionChange removal(Tx tx, DefinitionRows.Row row, Landscape landscape) throws SQLException {
@@ -224,6 +222,20 @@ final class DefinitionPlanner {
         } catch (Connections.UnknownConnectionException e) {
             return address;
         }
+    }
+
+    private List<Change> differences(Tx tx, Loaded loaded, DefinitionRows.@Nullable Row row) throws SQLException {
+        if (row == null || isSame(loaded, row)) {
+            return List.of();
+        }
+        return switch (loaded.definition()) {
+            case Workflow after ->
+                DefinitionDiff.between(
+                        cache.workflow(tx, row.id(), row.version()).workflow(), after);
+            case Gate after -> GateDiff.between(cache.gate(tx, row.id(), row.version()), after);
+            case Pool after -> CapacityDiff.between(cache.pool(tx, row.id(), row.version()), after);
+            case Service after -> CapacityDiff.between(cache.service(tx, row.id(), row.version()), after);
+        };
     }
 
     private static boolean isSame(Loaded loaded, DefinitionRows.Row row) {

@@ -7,17 +7,25 @@ import dev.sluice.controlplane.workflow.DefinitionChange;
 import dev.sluice.controlplane.workflow.DefinitionPlan;
 import dev.sluice.controlplane.workflow.Definitions.Deployment;
 import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.definition.plan.Change;
 import dev.sluice.scheduler.definition.read.DefinitionProblem;
 import dev.sluice.scheduler.definition.read.SourceFile;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of triggers and versions when a definition is deployed over another, or comes back. */
 class DeployAgainTest {
+    private static final String POOL =
+            "apiVersion: sluice.dev/v1alpha1\nkind: Pool\nmetadata: {name: p, namespace: n}\nspec: {slots: %d}\n---\n";
+    private static final String SERVICE =
+            "apiVersion: sluice.dev/v1alpha1\nkind: Service\nmetadata: {name: s, namespace: n}\n"
+                    + "spec: {breaker: {failureRate: 0.5, window: 20, openFor: %s}}\n";
+
     private SchedulerHarness scheduler;
     private Replica replica;
 
@@ -134,17 +142,43 @@ class DeployAgainTest {
 
     @Test
     void connectionThatIsNotConfiguredIsFoundBeforeTheFirstRun() {
-        DefinitionPlan refused = deploy(
-                SchedulerHarness.workflow("w", """
+        DefinitionPlan refused = deploy(SchedulerHarness.workflow("w", """
                         triggers: [{id: t, type: kafka, connection: nobus, topic: x}]
                         tasks: [{id: t, type: sql, connection: nodb, run: select 1}]
-                        """),
-                false);
+                        """), false);
 
         assertThat(refused.problems())
                 .extracting(DefinitionProblem::message)
                 .containsExactly(
                         "connection 'nodb' is not configured; set sluice.connections.nodb.url",
                         "connection 'nobus' is not configured; set sluice.connections.nobus.url");
+    }
+
+    @Test
+    void changesOfPoolsAndServicesAreTold() {
+        scheduler.apply(POOL.formatted(4) + SERVICE.formatted("5m"));
+
+        DefinitionPlan plan = scheduler.apply(POOL.formatted(2) + SERVICE.formatted("1m"));
+
+        assertThat(plan.changes().stream().flatMap(change -> change.changes().stream()))
+                .extracting(Change::path, Change::before, Change::after)
+                .containsExactly(
+                        tuple("spec.slots", Optional.of("4"), Optional.of("2")),
+                        tuple("spec.breaker.openFor", Optional.of("5m"), Optional.of("1m")));
+    }
+
+    @Test
+    void poolThatATaskNeedsIsNotTakenFromIt() {
+        String user = SchedulerHarness.workflow("w", "tasks: [{id: t, type: noop, pool: p, slots: 3}]");
+        scheduler.apply(POOL.formatted(4) + user);
+
+        DefinitionPlan removed = deploy(user, true);
+        DefinitionPlan shrunk = deploy(POOL.formatted(2), false);
+
+        assertThat(removed.problems())
+                .extracting(DefinitionProblem::message)
+                .containsExactly("task 't' of n/w could never start: there would be no pool 'n/p'");
+        assertThat(shrunk.breaks())
+                .containsExactly("task 't' of n/w could never start: it takes 3 slots, and pool 'n/p' would have 2");
     }
 }

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Tells why a run does not go on, or why there is none. */
 @Command(
         name = "why",
-        description = "Tell why a run is where it is: trigger, upstream, gate, pool, breaker, deadline; task by task. Of a"
-                + " workflow: why it starts no run.")
+        description =
+                "Tell why a run is where it is: trigger, upstream, gate, pool, breaker, deadline; task by task. Of a"
+                        + " workflow: why it starts no run.")
 final class WhyCommand extends ServiceCommand {
     static final String DOCUMENT = """
             query Why($run: String!) {

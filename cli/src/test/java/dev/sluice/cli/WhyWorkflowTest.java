@@ -35,7 +35,8 @@ class WhyWorkflowTest {
         service.answers("whyWorkflow", """
                 {"workflow": "sales/orders", "paused": true,
                  "reasons": [{"code": "PAUSED", "text": "the workflow is paused; resume it"}],
-                 "active": [{"runId": "%s", "state": "WAITING", "createdAt": "2026-11-21T08:00:00Z",
+                 "active": [{"runId": "%s", "state": "WAITING", "version": 1,
+                             "createdAt": "2026-11-21T08:00:00Z", "createdBy": "trigger:nightly",
                              "triggerKind": "schedule", "triggerName": "nightly",
                              "workflow": {"namespace": "sales", "name": "orders"}}]}
                 """.formatted(RUN));

@@ -182,8 +182,8 @@ public final class RunCreator {
     /** A run whose firing has one already. */
     private static MadeRun following(MadeRun first, NewRun run, Load load, Instant now) {
         RunStatus state = first.row().state();
-        if (state != RunStatus.RUNNING && state != RunStatus.QUEUED
-                || run.deployed().workflow().run().overlap() == Overlap.ALLOW) {
+        boolean admitted = state == RunStatus.RUNNING || state == RunStatus.QUEUED;
+        if (!admitted || run.deployed().workflow().run().overlap() == Overlap.ALLOW) {
             return MadeRun.of(run, state, first.reason(), now);
         }
         load.buffered++;

@@ -13,6 +13,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
 import io.openlineage.client.OpenLineage.InputField;
 import io.openlineage.client.OpenLineage.InputFieldTransformations;
+import io.openlineage.client.OpenLineageClientUtils;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class LineageFacets {
                 .writes()
                 .map(target -> ScriptLineage.of(List.of(statement)).outputs().get(target))
                 .map(this::facets);
+    }
+
+    /** The same facets by name, each as JSON. */
+    Map<String, String> texts(ScriptLineage.Output output) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(CONFIDENCE, OpenLineageClientUtils.toJson(confidence(output)));
+        columnLineage(output).ifPresent(facet -> texts.put("columnLineage", OpenLineageClientUtils.toJson(facet)));
+        return texts;
     }
 
     /** The facets of one output of a script, ready for more. */

@@ -16,7 +16,6 @@ import dev.sluice.scheduler.execute.ResolvedWork;
 import dev.sluice.scheduler.execute.SecretMask;
 import dev.sluice.scheduler.execute.TaskExecutor;
 import io.openlineage.client.OpenLineage;
-import io.openlineage.client.OpenLineageClientUtils;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -195,8 +194,7 @@ public final class SqlExecutor implements TaskExecutor {
         for (SqlRunner.Written written : result.written()) {
             Map<String, String> json = Optional.ofNullable(
                             result.lineage().outputs().get(written.table()))
-                    .flatMap(facets::columnLineage)
-                    .map(facet -> Map.of("columnLineage", OpenLineageClientUtils.toJson(facet)))
+                    .map(facets::texts)
                     .orElse(Map.of());
             observed.add(new ObservedDataset(
                     naming.dataset(written.table()),

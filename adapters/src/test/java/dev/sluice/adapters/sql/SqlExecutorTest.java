@@ -181,6 +181,8 @@ class SqlExecutorTest extends TaskExecutorContract {
         assertThat(written.schema()).extracting(ObservedDataset.Field::name).containsExactly("total");
         assertThat(written.facets().get("columnLineage"))
                 .contains("\"AGGREGATION\"", "\"FILTER\"", "\"main.orders\"", "\"amount\"");
+        assertThat(written.facets().get("sluice_sqlLineage"))
+                .contains("\"confidence\":\"exact\"", "\"fields\":{\"total\":\"exact\"}");
     }
 
     @Test

@@ -111,7 +111,7 @@ public final class SqlRunner {
     private static Result result(Ending ending, List<StatementResult> results, JdbcCatalog catalog) {
         List<StatementLineage> lineages =
                 results.stream().flatMap(result -> result.lineage().stream()).toList();
-        ScriptLineage lineage = ScriptLineage.of(lineages);
+        ScriptLineage lineage = ScriptLineage.of(lineages).fitting(catalog);
         Map<TableName, OptionalLong> rows = rows(results);
         List<Written> written = new ArrayList<>();
         for (TableName table : lineage.outputs().keySet()) {

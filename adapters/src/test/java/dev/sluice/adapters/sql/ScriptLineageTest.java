@@ -2,6 +2,7 @@ package dev.sluice.adapters.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.adapters.sql.lineage.ColumnLineage;
 import dev.sluice.adapters.sql.lineage.ColumnSource;
 import dev.sluice.adapters.sql.lineage.ResolverLimits;
 import dev.sluice.adapters.sql.lineage.ScriptLineage;
@@ -77,5 +78,36 @@ class ScriptLineageTest {
                 .extracting(influence -> influence.table().name() + "." + influence.column() + " "
                         + influence.transformation().subtype())
                 .containsExactly("raw.k FILTER", "raw.ok FILTER", "raw.k GROUP_BY");
+    }
+
+    @Test
+    void renamedTableAndColumnCarryOn() {
+        ScriptLineage lineage = of("""
+                CREATE TABLE live AS SELECT k, v FROM old;
+                CREATE TABLE fresh AS SELECT k, v + 1 AS v FROM live;
+                CREATE TABLE seen AS SELECT v FROM fresh WHERE k > 0;
+                DROP TABLE live;
+                ALTER TABLE fresh RENAME COLUMN v TO value;
+                ALTER TABLE fresh RENAME TO live""");
+
+        assertThat(lineage.inputs()).containsExactly(table("old"));
+        assertThat(lineage.outputs()).containsOnlyKeys(table("seen"), table("live"));
+        assertThat(output(lineage, "live").columns())
+                .extracting(ColumnLineage::output)
+                .containsExactly("k", "value");
+        assertThat(sources(lineage, "live", 1)).containsExactly("old.v TRANSFORMATION");
+        assertThat(sources(lineage, "seen", 0)).containsExactly("live.value IDENTITY");
+        assertThat(output(lineage, "seen").influences())
+                .extracting(influence -> influence.table().name() + "." + influence.column())
+                .containsExactly("live.k");
+    }
+
+    @Test
+    void tableOfBeforeComesFromItsOldName() {
+        ScriptLineage lineage = of("ALTER TABLE a RENAME TO b; ALTER TABLE t RENAME COLUMN x TO y");
+
+        assertThat(lineage.inputs()).containsExactly(table("a"));
+        assertThat(lineage.outputs()).containsOnlyKeys(table("b"), table("t"));
+        assertThat(sources(lineage, "t", 0)).containsExactly("t.x IDENTITY");
     }
 }

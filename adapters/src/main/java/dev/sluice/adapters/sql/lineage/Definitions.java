@@ -1,5 +1,6 @@
 package dev.sluice.adapters.sql.lineage;
 
+import dev.sluice.adapters.sql.lineage.Item.Named;
 import dev.sluice.adapters.sql.lineage.ScriptCatalog.TemporaryTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.alter.Alter;
+import net.sf.jsqlparser.statement.alter.AlterExpression;
+import net.sf.jsqlparser.statement.alter.AlterOperation;
 import net.sf.jsqlparser.statement.create.table.CreateTable;
 import net.sf.jsqlparser.statement.create.view.CreateView;
 import net.sf.jsqlparser.statement.create.view.TemporaryOption;
 import net.sf.jsqlparser.statement.drop.Drop;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.truncate.Truncate;
 
@@ -77,7 +81,14 @@ final class Definitions {
                 : create.getColumnNames().stream()
                         .map(column -> names.column(column.getColumnName()))
                         .toList();
-        Query query = queries.query(create.getSelect(), scope).renamed(columns);
+        Query query = create.isRecursive()
+                ? queries.withClauses()
+                        .recursive(
+                                names.column(create.getView().getName()),
+                                columns,
+                                new ParenthesedSelect().withSelect(create.getSelect()),
+                                scope)
+                : queries.query(create.getSelect(), scope).renamed(columns);
         boolean temporary = create.getTemporary() != null && create.getTemporary() != TemporaryOption.NONE;
         return filled(StatementKind.CREATE_VIEW, create.getView(), query, temporary);
     }
@@ -130,8 +141,53 @@ final class Definitions {
         return all(StatementKind.TRUNCATE, tables, false);
     }
 
+    /** A renamed table or column comes from what it was called before. */
     List<Change> alter(Alter alter) {
-        return all(StatementKind.ALTER, List.of(alter.getTable()), true);
+        TableName table = names.table(alter.getTable());
+        Query before = queries.fromClauses().contents(table);
+        boolean temporary = catalog.temporary(table).isPresent();
+        List<Change> changes = new ArrayList<>(all(StatementKind.ALTER, List.of(alter.getTable()), true));
+        for (AlterExpression part : alter.getAlterExpressions()) {
+            newSchema(part).ifPresent(schema -> {
+                changes.clear();
+                changes.add(renamed(table, TableName.of(schema, table.name()), before));
+            });
+            String column = part.getColumnOldName();
+            if (temporary && (part.getNewTableName() != null || column != null)) {
+                findings.note(Confidence.OPAQUE, "a temporary table is renamed: it is not looked through any more");
+            } else if (part.getOperation() == AlterOperation.RENAME_TABLE && part.getNewTableName() != null) {
+                changes.clear();
+                changes.add(renamed(table, sibling(table, part.getNewTableName()), before));
+            } else if (part.getOperation() == AlterOperation.RENAME && column != null) {
+                changes.clear();
+                changes.add(Change.of(
+                        StatementKind.ALTER,
+                        table,
+                        new Query(
+                                List.of(new Named(
+                                        names.column(part.getColumnName()), Flow.column(table, names.column(column)))),
+                                Set.of())));
+            }
+        }
+        return changes;
+    }
+
+    private TableName sibling(TableName table, String name) {
+        return new TableName(table.catalog(), table.schema(), names.dialect().tablePart(name));
+    }
+
+    /** The parser keeps SET SCHEMA as words. */
+    private Optional<String> newSchema(AlterExpression part) {
+        List<Token> words = Lexer.tokens(part.toString());
+        return words.size() == 3 && words.get(0).is("SET") && words.get(1).is("SCHEMA")
+                ? Optional.of(names.dialect().tablePart(words.get(2).text()))
+                : Optional.empty();
+    }
+
+    private Change renamed(TableName from, TableName target, Query contents) {
+        findings.effect(script -> script.forget(target));
+        return Change.of(StatementKind.ALTER, target, new Query(List.copyOf(contents.named()), Set.of()))
+                .reading(Set.of(from));
     }
 
     private List<Change> all(StatementKind kind, List<Table> tables, boolean forget) {

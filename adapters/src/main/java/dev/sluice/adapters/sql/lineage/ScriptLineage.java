@@ -2,6 +2,7 @@ package dev.sluice.adapters.sql.lineage;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,13 @@ public record ScriptLineage(Set<TableName> inputs, Map<TableName, Output> output
             influences = List.copyOf(influences);
             notes = List.copyOf(notes);
         }
+
+        private Output without(List<Column> known) {
+            List<ColumnLineage> left = columns.stream()
+                    .filter(column -> known.stream().anyMatch(own -> own.name().equalsIgnoreCase(column.output())))
+                    .toList();
+            return new Output(left, influences, confidence, notes);
+        }
     }
 
     public ScriptLineage {
@@ -42,6 +50,59 @@ public record ScriptLineage(Set<TableName> inputs, Map<TableName, Output> output
         Merger merger = new Merger();
         statements.forEach(merger::add);
         return new ScriptLineage(merger.inputs, merger.outputs);
+    }
+
+    /** From now on a table, and perhaps some of its columns, are called otherwise. */
+    private record Renaming(TableName before, TableName after, Map<String, String> columns) {
+        Output ofColumns(Output output) {
+            return new Output(
+                    output.columns().stream()
+                            .map(column -> new ColumnLineage(
+                                    columns.getOrDefault(column.output(), column.output()),
+                                    column.sources(),
+                                    column.confidence()))
+                            .toList(),
+                    output.influences(),
+                    output.confidence(),
+                    output.notes());
+        }
+
+        Output ofSources(Output output) {
+            return new Output(
+                    output.columns().stream()
+                            .map(column -> new ColumnLineage(
+                                    column.output(),
+                                    column.sources().stream().map(this::of).toList(),
+                                    column.confidence()))
+                            .toList(),
+                    output.influences().stream().map(this::of).toList(),
+                    output.confidence(),
+                    output.notes());
+        }
+
+        private ColumnSource of(ColumnSource source) {
+            return source.table().equals(before)
+                    ? new ColumnSource(after, name(source.column()), source.transformation())
+                    : source;
+        }
+
+        private Influence of(Influence influence) {
+            return influence.table().equals(before)
+                    ? new Influence(after, name(influence.column()), influence.transformation(), influence.confidence())
+                    : influence;
+        }
+
+        private String name(String column) {
+            return columns.getOrDefault(column, column);
+        }
+    }
+
+    /** Without the columns that a table no longer has when the script is over, such as those dropped on the way. */
+    public ScriptLineage fitting(TableCatalog tables) {
+        Map<TableName, Output> fitting = new LinkedHashMap<>();
+        outputs.forEach((table, output) ->
+                fitting.put(table, tables.columns(table).map(output::without).orElse(output)));
+        return new ScriptLineage(inputs, fitting);
     }
 
     private static final class Merger {
@@ -64,9 +125,34 @@ public record ScriptLineage(Set<TableName> inputs, Map<TableName, Output> output
                 }
                 case TRUNCATE -> outputs.put(target, Output.EMPTY);
                 case DROP -> drop(target);
-                case INSERT, UPDATE, DELETE, MERGE, COPY, ALTER, SELECT, UTILITY, UNKNOWN ->
+                case ALTER -> alter(statement, target, lineage);
+                case INSERT, UPDATE, DELETE, MERGE, COPY, SELECT, UTILITY, UNKNOWN ->
                     outputs.merge(target, lineage, Merger::merged);
             }
+        }
+
+        /** A table of the script is carried over to its new name, as are its columns; others come from their old name. */
+        private void alter(StatementLineage statement, TableName target, Output lineage) {
+            TableName before = statement.reads().stream().findFirst().orElse(target);
+            Output known = outputs.get(before);
+            if (known == null) {
+                outputs.merge(target, lineage, Merger::merged);
+                return;
+            }
+            Renaming renaming = new Renaming(before, target, new HashMap<>());
+            statement.columns().stream()
+                    .filter(column -> !column.sources().isEmpty())
+                    .forEach(column ->
+                            renaming.columns().put(column.sources().getFirst().column(), column.output()));
+            if (!before.equals(target)) {
+                outputs.remove(before);
+                outputs.remove(target);
+                if (made.remove(before)) {
+                    made.add(target);
+                }
+            }
+            outputs.put(target, renaming.ofColumns(known));
+            outputs.replaceAll((_, output) -> renaming.ofSources(output));
         }
 
         private void drop(TableName target) {

@@ -72,7 +72,7 @@ final class WithClauses {
      * Starts with the first branch alone and feeds the result back until it no longer grows: a source may need several rounds
      * to move from column to column.
      */
-    private Query recursive(String name, List<String> columns, ParenthesedSelect body, Scope outer) {
+    Query recursive(String name, List<String> columns, ParenthesedSelect body, Scope outer) {
         Select inner = body.getSelect();
         if (!(inner instanceof SetOperationList union)) {
             return queries.query(body, outer).renamed(columns);

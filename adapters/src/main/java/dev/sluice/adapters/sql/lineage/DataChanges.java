@@ -197,7 +197,7 @@ final class DataChanges implements WithClauses.Changes {
                 boolean fits = query.isClosed() && query.items().size() == columns.size();
                 for (int i = 0; i < columns.size(); i++) {
                     Flow value = fits ? query.named().get(i).flow() : Flow.OPAQUE;
-                    assignments.add(assignment(columns.get(i), value.and(rows)));
+                    assignments.add(assignment(columns.get(i), value.and(rows), scope));
                 }
                 continue;
             }
@@ -209,13 +209,17 @@ final class DataChanges implements WithClauses.Changes {
                 Flow value = i < parts.size() && parts.get(i) instanceof Expression expression
                         ? expressions.flow(expression, scope).describedBy(expression)
                         : Flow.OPAQUE;
-                assignments.add(assignment(columns.get(i), value));
+                assignments.add(assignment(columns.get(i), value, scope));
             }
         }
         return assignments;
     }
 
-    private Named assignment(Column column, Flow value) {
-        return new Named(names.column(column.getColumnName()), value);
+    /** {@code SET address.city = x} changes a field of the column address, unless a table is called so. */
+    private Named assignment(Column column, Flow value, Scope scope) {
+        List<String> qualifier = names.qualifier(column.getTable());
+        return qualifier.isEmpty() || scope.relation(qualifier).isPresent()
+                ? new Named(names.column(column.getColumnName()), value)
+                : new Named(qualifier.getFirst(), value.then(Subtype.TRANSFORMATION));
     }
 }

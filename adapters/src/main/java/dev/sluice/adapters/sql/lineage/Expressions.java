@@ -11,6 +11,7 @@ import java.util.Set;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.CaseExpression;
+import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.LambdaExpression;
@@ -21,6 +22,8 @@ import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class Expressions {
     Flow flow(Expression expression, Scope scope) {
         return switch (expression) {
             case Column column -> column(column, scope);
+            case DateUnitExpression unit -> scope.column(names.column(unit.toString()));
             case ParenthesedExpressionList<?> list when list.size() == 1 -> flow(list.getFirst(), scope);
             case Select select -> subquery(queries.query(select, scope));
             case ExistsExpression exists -> exists(exists, scope);
@@ -67,11 +71,30 @@ final class Expressions {
     Flow all(Collection<? extends @Nullable Expression> expressions, Scope scope) {
         List<Flow> flows = new ArrayList<>();
         for (Expression expression : expressions) {
-            if (expression != null) {
+            if (expression != null && !isRowCount(expression)) {
                 flows.add(flow(expression, scope));
             }
         }
         return Flow.union(flows);
+    }
+
+    /** The name of a column written without a qualifier; the parser takes some, such as day, for units of time. */
+    static Optional<String> bareName(Expression expression) {
+        return switch (expression) {
+            case Column column
+            when column.getTable() == null || column.getTable().getName() == null ->
+                Optional.of(column.getColumnName());
+            case DateUnitExpression unit -> Optional.of(unit.toString());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The star of count(*); any other star in an expression stands for columns. */
+    private static boolean isRowCount(Expression expression) {
+        return expression instanceof AllColumns all
+                && !(all instanceof AllTableColumns)
+                && all.getExceptColumns() == null
+                && all.getReplaceExpressions() == null;
     }
 
     Flow ordering(@Nullable List<OrderByElement> elements, Scope scope) {
@@ -167,8 +190,17 @@ final class Expressions {
             Flow values = all(arguments, scope);
             return values.and(values.then(Subtype.CONDITIONAL));
         }
+        if (SqlFunctions.comparesWithSecond(name) && arguments.size() == 2) {
+            return flow(arguments.getFirst(), scope).and(all(arguments, scope).then(Subtype.CONDITIONAL));
+        }
+        if (SqlFunctions.readsVariable(name)) {
+            return opaque(function);
+        }
         boolean aggregate = SqlFunctions.isAggregate(name) || function.isDistinct();
         Flow order = ordering(function.getOrderByElements(), scope).then(Subtype.SORT);
+        if (SqlFunctions.picksBySecond(name) && arguments.size() > 1) {
+            order = order.and(flow(arguments.remove(1), scope).then(Subtype.SORT));
+        }
         return all(arguments, scope)
                 .then(SqlFunctions.transformation(name, aggregate))
                 .and(order);

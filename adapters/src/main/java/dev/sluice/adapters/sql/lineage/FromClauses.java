@@ -4,8 +4,10 @@ import dev.sluice.adapters.sql.lineage.Item.Named;
 import dev.sluice.adapters.sql.lineage.Item.Star;
 import dev.sluice.adapters.sql.lineage.Transformation.Subtype;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Resolves FROM clauses: tables, derived tables, functions and how they are joined. */
 final class FromClauses {
+    /** Stands for a column of USING that has its place already. */
+    private static final Item NOT_AGAIN = new Named("", Flow.NONE);
+
     private final Queries queries;
     private final Expressions expressions;
     private final Names names;
@@ -60,13 +65,16 @@ final class FromClauses {
         List<String> shared = sharedColumns(left, right, join);
         FromRows both = left.beside(right);
         if (!shared.isEmpty()) {
-            return merged(left, right, join, shared, both);
+            FromRows merged = merged(left, right, join, shared, both);
+            return join.isSemi() ? left.withInfluences(merged.influences()) : merged;
         }
         Set<Influence> influences = new LinkedHashSet<>();
         for (Expression condition : join.getOnExpressions()) {
             influences.addAll(expressions.influences(condition, Subtype.JOIN, outer.within(both)));
         }
-        return both.withInfluences(influences);
+        return join.isSemi()
+                ? left.withInfluences(right.influences()).withInfluences(influences)
+                : both.withInfluences(influences);
     }
 
     private List<String> sharedColumns(FromRows left, FromRows right, Join join) {
@@ -87,25 +95,34 @@ final class FromClauses {
                 .toList();
     }
 
-    /** USING: the columns come first and once. The value is the side's that always has one; a FULL join takes either. */
+    /**
+     * USING: the columns come once, first in standard SQL and where the left side has them in DuckDB. The value is the side's
+     * that always has one; a FULL join takes either.
+     */
     private FromRows merged(FromRows left, FromRows right, Join join, List<String> shared, FromRows both) {
-        List<Item> visible = new ArrayList<>();
+        Map<String, Item> values = new LinkedHashMap<>();
         Set<Influence> influences = new LinkedHashSet<>();
         for (String name : shared) {
             Flow ofLeft = Scope.top(names.dialect(), findings).within(left).column(name);
             Flow ofRight = Scope.top(names.dialect(), findings).within(right).column(name);
             Flow value = join.isFull() ? ofLeft.and(ofRight) : join.isRight() ? ofRight : ofLeft;
-            visible.add(new Named(name, value));
+            values.put(names.dialect().key(name), new Named(name, value));
             influences.addAll(ofLeft.influences(Subtype.JOIN));
             influences.addAll(ofRight.influences(Subtype.JOIN));
         }
-        for (Item item : both.visible()) {
-            boolean isShared = item instanceof Named named
-                    && shared.stream().anyMatch(name -> names.dialect().same(name, named.name()));
-            if (!isShared) {
-                visible.add(item);
-            }
+        List<Item> visible = new ArrayList<>();
+        if (names.dialect() != SqlDialect.DUCKDB) {
+            visible.addAll(values.values());
+            values.replaceAll((_, _) -> NOT_AGAIN);
         }
+        for (Item item : both.visible()) {
+            @Nullable
+            Item value =
+                    item instanceof Named named ? values.replace(names.dialect().key(named.name()), NOT_AGAIN) : null;
+            visible.add(value == null ? item : value);
+        }
+        values.values().forEach(visible::add); // of a side whose columns are not known
+        visible.removeIf(NOT_AGAIN::equals);
         return both.withVisible(visible).withInfluences(influences);
     }
 
@@ -163,8 +180,12 @@ final class FromClauses {
                 .orElse(query);
     }
 
-    /** A table's own columns. */
+    /** A table's own columns; those of a temporary table are what went into them. */
     Query contents(TableName name) {
+        Optional<ScriptCatalog.TemporaryTable> temporary = catalog.temporary(name);
+        if (temporary.isPresent()) {
+            return closed(name, temporary.get().contents());
+        }
         return catalog.columns(name)
                 .map(columns -> columns(columns, column -> Flow.column(name, column)))
                 .orElseGet(() ->

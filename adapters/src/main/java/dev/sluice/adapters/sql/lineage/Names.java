@@ -45,6 +45,9 @@ final class Names {
         if (schema == null) {
             return catalog.locate(name).orElseGet(() -> new TableName(null, dialect.defaultSchema(), name));
         }
+        if (schema.equalsIgnoreCase("pg_temp")) {
+            return ScriptCatalog.temporaryName(name);
+        }
         String database = table.getDatabaseName();
         return new TableName(database == null ? null : dialect.tablePart(database), dialect.tablePart(schema), name);
     }

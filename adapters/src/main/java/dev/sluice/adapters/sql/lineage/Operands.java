@@ -16,8 +16,6 @@ import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsBooleanExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsUnknownExpression;
-import net.sf.jsqlparser.statement.select.AllColumns;
-import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import org.jspecify.annotations.Nullable;
 
@@ -130,8 +128,6 @@ final class Operands {
                     JdbcNamedParameter _,
                     NextValExpression _,
                     AllValue _ -> true;
-            case AllTableColumns _ -> false;
-            case AllColumns _ -> true; // count(*)
             default -> false;
         };
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.CaseExpression;
 import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.DateUnitExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.TimeKeyExpression;
@@ -56,6 +57,7 @@ final class OutputNames {
     private String postgres(Expression expression) {
         return switch (expression) {
             case Column column -> names.column(column.getColumnName());
+            case DateUnitExpression unit -> unit.toString().toLowerCase(Locale.ROOT);
             case Function function -> lastPart(function.getName());
             case AnalyticExpression analytic -> lastPart(analytic.getName());
             case CastExpression cast -> {
@@ -85,6 +87,7 @@ final class OutputNames {
     private String duckdb(Expression expression) {
         return switch (expression) {
             case Column column -> names.column(column.getColumnName());
+            case DateUnitExpression unit -> unit.toString().toLowerCase(Locale.ROOT);
             case Function function when function.toString().equalsIgnoreCase("count(*)") -> "count_star()";
             case ParenthesedExpressionList<?> list when list.size() == 1 -> duckdb(list.getFirst());
             default -> expression.toString();

@@ -6,12 +6,12 @@ import dev.sluice.adapters.sql.lineage.Transformation.Subtype;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.AllValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
-import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.piped.FromQuery;
 import net.sf.jsqlparser.statement.select.Distinct;
 import net.sf.jsqlparser.statement.select.GroupByElement;
@@ -60,6 +60,27 @@ final class Queries {
             throw new LimitExceededException("out of time");
         }
         Scope scope = withClauses.define(select.getWithItemsList(), outer);
+        return unlimited(select, scope).withInfluences(limits(select, scope));
+    }
+
+    /** What LIMIT and OFFSET read: a subquery may say how many rows come out. */
+    private Set<Influence> limits(Select select, Scope scope) {
+        List<@Nullable Expression> counts = new ArrayList<>();
+        if (select.getLimit() != null) {
+            counts.add(select.getLimit().getRowCount());
+            counts.add(select.getLimit().getOffset());
+        }
+        if (select.getOffset() != null) {
+            counts.add(select.getOffset().getOffset());
+        }
+        if (select.getFetch() != null) {
+            counts.add(select.getFetch().getExpression());
+        }
+        counts.removeIf(count -> !String.valueOf(count).toUpperCase(Locale.ROOT).contains("SELECT"));
+        return expressions.all(counts, scope).influences(Subtype.FILTER);
+    }
+
+    private Query unlimited(Select select, Scope scope) {
         return switch (select) {
             case PlainSelect plain -> plain(plain, scope);
             case SetOperationList operations -> ordered(operations, setOperations(operations, scope), scope);
@@ -113,6 +134,7 @@ final class Queries {
         if (aliasesEverywhere) {
             influences.addAll(expressions.influences(select.getWhere(), Subtype.FILTER, scope));
         }
+        influences.addAll(selectLists.multiplying(select.getSelectItems(), scope));
         influences.addAll(grouping(select.getGroupBy(), select.getSelectItems(), items, scope));
         influences.addAll(expressions.influences(select.getHaving(), Subtype.FILTER, scope));
         influences.addAll(expressions.influences(select.getQualify(), Subtype.FILTER, scope));
@@ -189,11 +211,9 @@ final class Queries {
             Flow flow = key instanceof AllValue
                     ? Flow.union(new Query(items, Set.of())
                             .named().stream().map(Named::flow).toList())
-                    : key instanceof Column column
-                                    && names.qualifier(column.getTable()).isEmpty()
-                            ? scope.ownAlias(names.column(column.getColumnName()))
-                                    .orElseGet(() -> expressions.flow(column, scope))
-                            : positional(key, items, scope);
+                    : Expressions.bareName(key)
+                            .flatMap(name -> scope.ownAlias(names.column(name)))
+                            .orElseGet(() -> positional(key, items, scope));
             influences.addAll(flow.influences(Subtype.SORT));
         }
         return influences;

@@ -2,9 +2,11 @@ package dev.sluice.adapters.sql.lineage;
 
 import dev.sluice.adapters.sql.lineage.Item.Named;
 import dev.sluice.adapters.sql.lineage.Item.Star;
+import dev.sluice.adapters.sql.lineage.Transformation.Subtype;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +42,7 @@ final class SelectLists {
                 case FunctionAllColumns all -> items.add(unknown(all));
                 case AllTableColumns all -> items.addAll(changed(all, ofTable(all, scope), scope));
                 case AllColumns all -> items.addAll(changed(all, scope.rows().visible(), scope));
-                case Function function
-                when "COLUMNS".equalsIgnoreCase(function.getName()) -> items.add(unknown(function));
+                case Expression expression when standsForColumns(expression) -> items.add(unknown(expression));
                 case Expression expression -> {
                     Flow flow = expressions.flow(expression, scope).describedBy(expression);
                     items.add(new Named(outputNames.of(item, items.size()), flow));
@@ -57,6 +58,39 @@ final class SelectLists {
         }
         aliases.forEach(scope::alias);
         return items;
+    }
+
+    /** DuckDB's COLUMNS(...), filtered stars, deep unnest: one item that gives several columns, whatever is computed of them. */
+    private static boolean standsForColumns(Expression expression) {
+        List<Token> tokens = Lexer.tokens(expression.toString());
+        boolean unpacks = tokens.getFirst().is("UNNEST")
+                && tokens.stream().anyMatch(token -> token.is("RECURSIVE") || token.is("MAX_DEPTH"));
+        boolean columns = unpacks || (tokens.size() > 1 && tokens.getFirst().is("*"));
+        for (int i = 0; i + 1 < tokens.size() && !columns; i++) {
+            columns = tokens.get(i).is("COLUMNS") && tokens.get(i + 1).is("(");
+        }
+        return columns;
+    }
+
+    /** What decides how many rows a row becomes: the arguments of set-returning functions in the list. */
+    Set<Influence> multiplying(List<SelectItem<?>> list, Scope scope) {
+        Set<Influence> influences = new LinkedHashSet<>();
+        list.forEach(item -> influences.addAll(multiplying(item.getExpression(), scope)));
+        return influences;
+    }
+
+    private Set<Influence> multiplying(Expression expression, Scope scope) {
+        List<? extends Expression> parts = expression instanceof Function function
+                ? Expressions.arguments(function)
+                : Operands.of(expression).orElse(List.of());
+        Set<Influence> influences = new LinkedHashSet<>();
+        if (expression instanceof Function function
+                && function.getName() != null
+                && SqlFunctions.multipliesRows(function.getName(), names.dialect())) {
+            influences.addAll(expressions.all(parts, scope).influences(Subtype.JOIN));
+        }
+        parts.forEach(part -> influences.addAll(multiplying(part, scope)));
+        return influences;
     }
 
     private Star unknown(Expression expression) {

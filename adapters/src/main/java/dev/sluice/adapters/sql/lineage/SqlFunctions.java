@@ -80,6 +80,9 @@ final class SqlFunctions {
     private static final Set<String> CONDITIONALS = Set.of("if", "iff", "iif", "nvl2");
     private static final Set<String> NULL_CHOOSERS = Set.of("coalesce", "ifnull", "nvl");
 
+    private static final Set<String> ARGUMENT_PICKERS =
+            Set.of("arg_max", "argmax", "max_by", "arg_min", "argmin", "min_by", "arg_max_null", "arg_min_null");
+
     private static final Set<String> FILE_READERS = Set.of(
             "read_csv",
             "read_csv_auto",
@@ -177,6 +180,26 @@ final class SqlFunctions {
 
     static boolean choosesNonNull(String name) {
         return NULL_CHOOSERS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** NULLIF: the value is the first argument's, or null where the second one equals it. */
+    static boolean comparesWithSecond(String name) {
+        return name.equalsIgnoreCase("nullif");
+    }
+
+    /** arg_max(a, b): a's value in the row with the most b. */
+    static boolean picksBySecond(String name) {
+        return ARGUMENT_PICKERS.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** DuckDB's variables may hold what a query gave. */
+    static boolean readsVariable(String name) {
+        return name.equalsIgnoreCase("getvariable");
+    }
+
+    /** Whether one row becomes several where the function stands in a select list; DuckDB's range is a list there. */
+    static boolean multipliesRows(String name, SqlDialect dialect) {
+        return dialect == SqlDialect.DUCKDB ? name.equalsIgnoreCase("unnest") : spreads(name);
     }
 
     static boolean readsFiles(String name) {

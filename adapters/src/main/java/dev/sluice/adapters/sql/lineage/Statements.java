@@ -49,11 +49,13 @@ final class Statements {
             "DISCARD",
             "END",
             "EXPLAIN",
+            "FETCH",
             "GRANT",
             "INSTALL",
             "LISTEN",
             "LOAD",
             "LOCK",
+            "MOVE",
             "NOTIFY",
             "PRAGMA",
             "REINDEX",
@@ -119,8 +121,8 @@ final class Statements {
             changes.add(copies.change(sql, tokens, scope)
                     .orElseThrow(() -> new JSQLParserException("COPY without TO or FROM")));
         } else {
-            InsertByName byName = InsertByName.of(sql, tokens);
-            statement(parser.parse(byName.sql()), byName.isByName(), scope);
+            Spelling spelling = Spelling.of(sql, tokens, names.dialect());
+            statement(parser.parse(spelling.sql()), spelling.isByName(), scope);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.sluice.adapters.sql.lineage;
 
+import dev.sluice.adapters.sql.lineage.Item.Named;
 import dev.sluice.adapters.sql.lineage.Item.Star;
 import dev.sluice.adapters.sql.lineage.Transformation.Subtype;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.ArrayConstructor;
@@ -10,6 +12,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.statement.select.TableFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Functions in a FROM clause: readers of files, and those that spread their arguments into rows. */
 final class TableFunctions {
@@ -28,7 +31,7 @@ final class TableFunctions {
     Query query(TableFunction table, Scope scope) {
         Query all = Query.EMPTY;
         for (Function function : table.getFunctions()) {
-            all = all.beside(one(function, scope));
+            all = all.beside(one(function, table.getWithClause(), scope));
         }
         return all;
     }
@@ -38,7 +41,7 @@ final class TableFunctions {
         return files(List.of(TableName.file(path)), literal, catalog.columnsOf(literal));
     }
 
-    private Query one(Function function, Scope scope) {
+    private Query one(Function function, @Nullable String with, Scope scope) {
         String name = names.column(function.getName());
         List<Expression> arguments = Expressions.arguments(function);
         if (SqlFunctions.readsFiles(name)) {
@@ -49,9 +52,24 @@ final class TableFunctions {
             findings.note(Confidence.OPAQUE, "table function " + name + " is not known: it may read anything");
             flow = flow.atBest(Confidence.OPAQUE);
         }
+        boolean numbered = String.valueOf(with).toUpperCase(Locale.ROOT).contains("ORDINALITY");
+        if (name.equalsIgnoreCase("unnest") && (numbered || arguments.size() > 1)) {
+            Query number = numbered ? new Query(List.of(new Named("ordinality", Flow.NONE)), Set.of()) : Query.EMPTY;
+            return sideBySide(arguments, scope).beside(number).withInfluences(flow.influences(Subtype.JOIN));
+        }
         Flow given = flow;
         // How many rows come out depends on the arguments as well.
         return new Query(List.of(new Star(name + "()", _ -> given)), flow.influences(Subtype.JOIN));
+    }
+
+    /** unnest(a, b): a column for each array. */
+    private Query sideBySide(List<Expression> arrays, Scope scope) {
+        return new Query(
+                arrays.stream()
+                        .<Item>map(array -> new Named(
+                                "unnest", expressions.flow(array, scope).then(Subtype.TRANSFORMATION)))
+                        .toList(),
+                Set.of());
     }
 
     private Query files(Function function, List<Expression> arguments) {

@@ -54,7 +54,10 @@ final class Targets {
             findings.note(Confidence.OPAQUE, "which column goes into which of " + target + " is not known");
             return new Query(List.of(), source.influences());
         }
-        if (source.items().size() > columns.get().size()) {
+        boolean allAreGiven =
+                names.dialect() == SqlDialect.DUCKDB && !source.items().isEmpty();
+        if (source.items().size() > columns.get().size()
+                || (allAreGiven && source.items().size() < columns.get().size())) {
             findings.note(
                     Confidence.OPAQUE,
                     source.items().size() + " columns go into " + columns.get().size() + " of " + target

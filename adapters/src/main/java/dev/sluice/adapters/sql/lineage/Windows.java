@@ -9,6 +9,9 @@ import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.WindowDefinition;
+import net.sf.jsqlparser.expression.WindowElement;
+import net.sf.jsqlparser.expression.WindowOffset;
+import net.sf.jsqlparser.expression.WindowRange;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ final class Windows {
             addOrder(parts, analytic.getOrderByElements());
         }
         addNamed(parts, analytic.getWindowName(), scope);
+        addFrame(parts, analytic.getWindowElement());
         WindowDefinition own = analytic.getWindowDefinition();
         if (own != null) {
             addNamed(parts, own.getWindowName(), scope);
@@ -58,7 +62,24 @@ final class Windows {
         window.ifPresent(definition -> {
             addAll(parts, definition.getPartitionExpressionList());
             addOrder(parts, definition.getOrderByElements());
+            addFrame(parts, definition.getWindowElement());
         });
+    }
+
+    /** How far the frame reaches may be told by a column. */
+    private static void addFrame(List<@Nullable Expression> parts, @Nullable WindowElement frame) {
+        if (frame == null) {
+            return;
+        }
+        WindowRange range = frame.getRange();
+        addBound(parts, range == null ? frame.getOffset() : range.getStart());
+        addBound(parts, range == null ? null : range.getEnd());
+    }
+
+    private static void addBound(List<@Nullable Expression> parts, @Nullable WindowOffset bound) {
+        if (bound != null) {
+            parts.add(bound.getExpression());
+        }
     }
 
     private static void addAll(List<@Nullable Expression> parts, @Nullable ExpressionList<?> list) {

@@ -48,7 +48,8 @@ final class WordTables {
             boolean from = word(i).equals("FROM")
                     && !belongsToFunction(i)
                     && !word(i - 1).equals("DELETE");
-            if (from || TABLE_FOLLOWS.contains(word(i))) {
+            boolean sample = word(i).equals("USING") && word(i + 1).equals("SAMPLE");
+            if (from || isTableCommand(i) || (TABLE_FOLLOWS.contains(word(i)) && !sample)) {
                 int at = i + 1;
                 do {
                     tableAt(at).ifPresent(reads::add);
@@ -59,9 +60,16 @@ final class WordTables {
         return reads;
     }
 
+    /** {@code TABLE orders}, short for SELECT * FROM orders. */
+    private boolean isTableCommand(int i) {
+        return word(i).equals("TABLE")
+                && (i == 0 || word(i - 1).equals("(") || word(i - 1).equals("AS"));
+    }
+
     private Optional<TableName> writes() {
         for (int i = 0; i < tokens.size(); i++) {
-            boolean target = word(i).equals("INTO")
+            boolean unpivots = word(i + 1).equals("NAME") && word(i + 3).equals("VALUE");
+            boolean target = (word(i).equals("INTO") && !unpivots)
                     || (word(i).equals("UPDATE") && i == 0)
                     || (word(i).equals("FROM") && word(i - 1).equals("DELETE"))
                     || ((word(i).equals("TABLE") || word(i).equals("VIEW")) && word(0).equals("CREATE"));

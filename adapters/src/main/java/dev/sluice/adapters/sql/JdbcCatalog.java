@@ -10,11 +10,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class JdbcCatalog implements TableCatalog {
     private final Connection connection;
     private final SqlDialect dialect;
     private final Map<TableName, Optional<List<Column>>> known = new HashMap<>();
+    private @Nullable Set<String> readers;
 
     public JdbcCatalog(Connection connection, SqlDialect dialect) {
         this.connection = connection;
@@ -45,6 +48,7 @@ public final class JdbcCatalog implements TableCatalog {
     /** Asks the database again from now on; call it when a statement may have changed a schema. */
     public void refresh() {
         known.clear();
+        readers = null;
     }
 
     @Override
@@ -128,6 +132,42 @@ public final class JdbcCatalog implements TableCatalog {
             }
         }
         return schemas;
+    }
+
+    @Override
+    public boolean mayReadTables(String function) {
+        Set<String> names = readers == null ? functionsThatRead() : readers;
+        readers = names;
+        return names.contains(function.toLowerCase(Locale.ROOT));
+    }
+
+    /** Functions that somebody has defined, with a body that looks as if it read a table. */
+    private Set<String> functionsThatRead() {
+        String sql = dialect == SqlDialect.DUCKDB ? """
+                SELECT lower(function_name) FROM duckdb_functions()
+                WHERE NOT internal AND regexp_matches(macro_definition, '(?i)\\b(select|from|getvariable)\\b')
+                """ : """
+                SELECT lower(p.proname) FROM pg_proc p
+                  JOIN pg_namespace n ON n.oid = p.pronamespace
+                  JOIN pg_language l ON l.oid = p.prolang
+                WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND l.lanname NOT IN ('c', 'internal')
+                  AND p.prokind = 'f' AND p.provolatile <> 'i' AND pg_get_functiondef(p.oid) ~* '\\m(from|execute|perform)\\M'
+                """;
+        Set<String> names = new HashSet<>();
+        if (dialect == SqlDialect.ANSI) {
+            return names;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(ASK_SECONDS);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            LOG.debug("no functions cause={}", e.getMessage());
+        }
+        return names;
     }
 
     /** DuckDB reads the file's head to know; on a connection of its own, so that a failure leaves the transaction alone. */

@@ -131,6 +131,42 @@ class DuckdbRunnerTest {
     }
 
     @Test
+    void columnsThatTheStatementDoesNotTellAreNotGuessed() {
+        SqlRunner.Result result = run("""
+                CREATE TABLE docs AS SELECT 1 AS id, {'a': 2, 'b': 3} AS info;
+                CREATE TABLE parts AS SELECT id, unnest(info) FROM docs;
+                CREATE MACRO newest() AS (SELECT max(id) FROM docs);
+                CREATE MACRO twice(x) AS x * 2;
+                CREATE TABLE made AS SELECT newest() AS n, twice(id) AS t FROM docs""");
+
+        assertThat(result.ending()).isEqualTo(new Ending.Completed());
+        ScriptLineage.Output parts =
+                Objects.requireNonNull(result.lineage().outputs().get(TableName.of("main", "parts")));
+        assertThat(parts.columns()).isEmpty();
+        assertThat(parts.confidence()).isEqualTo(Confidence.OPAQUE);
+        assertThat(parts.notes()).containsExactly("the database made other columns than were expected: id, a, b");
+        ScriptLineage.Output made =
+                Objects.requireNonNull(result.lineage().outputs().get(TableName.of("main", "made")));
+        assertThat(made.columns())
+                .extracting(ColumnLineage::output, ColumnLineage::confidence)
+                .containsExactly(tuple("n", Confidence.OPAQUE), tuple("t", Confidence.EXACT));
+        assertThat(made.notes()).containsExactly("function newest is defined in the database and may read tables");
+    }
+
+    @Test
+    void droppedColumnHasNoLineage() {
+        SqlRunner.Result result = run("""
+                CREATE TABLE raw AS SELECT 1 AS id, 2 AS secret;
+                CREATE TABLE clean AS SELECT id, secret FROM raw;
+                ALTER TABLE clean DROP COLUMN secret""");
+
+        assertThat(Objects.requireNonNull(result.lineage().outputs().get(TableName.of("main", "clean")))
+                        .columns())
+                .extracting(ColumnLineage::output)
+                .containsExactly("id");
+    }
+
+    @Test
     void failureTellsTheStatementAndKeepsWhatRanBefore() {
         SqlRunner.Result result =
                 run("CREATE TABLE a AS SELECT 1 AS x; CREATE TABLE b AS SELECT nope FROM a; DROP TABLE a");

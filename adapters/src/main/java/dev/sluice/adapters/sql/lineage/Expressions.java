@@ -201,9 +201,14 @@ final class Expressions {
         if (SqlFunctions.picksBySecond(name) && arguments.size() > 1) {
             order = order.and(flow(arguments.remove(1), scope).then(Subtype.SORT));
         }
-        return all(arguments, scope)
+        Flow value = all(arguments, scope)
                 .then(SqlFunctions.transformation(name, aggregate))
                 .and(order);
+        if (names.mayReadTables(name)) {
+            findings.note(Confidence.OPAQUE, "function " + name + " is defined in the database and may read tables");
+            return value.atBest(Confidence.OPAQUE);
+        }
+        return value;
     }
 
     static List<Expression> arguments(Function function) {

@@ -68,6 +68,11 @@ final class Names {
                 : Optional.empty();
     }
 
+    /** Whether a function, perhaps written with its schema, may read more than its arguments. */
+    boolean mayReadTables(String function) {
+        return catalog.mayReadTables(dialect.name(function.substring(function.lastIndexOf('.') + 1)));
+    }
+
     /** A column's qualifier, outermost part first. */
     List<String> qualifier(@Nullable Table table) {
         List<String> parts = new ArrayList<>();

@@ -46,6 +46,10 @@ final class ScriptCatalog {
         return catalog.columnsOf(tableFunction);
     }
 
+    boolean mayReadTables(String function) {
+        return catalog.mayReadTables(function);
+    }
+
     Optional<TableName> locate(String name) {
         TableName temporary = temporaryName(name);
         if (changes.containsKey(temporary)) {

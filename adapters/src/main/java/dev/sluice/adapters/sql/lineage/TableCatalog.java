@@ -19,6 +19,11 @@ public interface TableCatalog {
         return Optional.empty();
     }
 
+    /** Whether a function was defined here whose body may read tables; nobody follows what such a one returns. */
+    default boolean mayReadTables(String function) {
+        return false;
+    }
+
     /** Knows nothing. Qualified columns are still exact, stars and bare columns of joins are not. */
     static TableCatalog empty() {
         return _ -> Optional.empty();

@@ -4,6 +4,7 @@ import dev.sluice.controlplane.alert.AlertKind;
 import dev.sluice.controlplane.alert.Alerts;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.run.AssetPublisher.Written;
+import dev.sluice.model.DatasetId;
 import dev.sluice.model.quality.CheckOutcome;
 import dev.sluice.model.quality.CheckResult;
 import dev.sluice.model.quality.GateDecision;
@@ -76,8 +77,7 @@ final class GateNews {
                         subject(gate, open.slice()),
                         gate.definitionId(),
                         null,
-                        gate.name() + " holds " + open.docket().dataset() + " version "
-                                + open.docket().version() + ": " + reasons(ruling, gate.name()),
+                        gate.name() + " holds " + version(open) + ": " + reasons(ruling, gate.name()),
                         now);
             case Ground.Passed _, Ground.Waived _, Ground.LetThrough _, Ground.Advisory _ ->
                 Alerts.resolve(tx, AlertKind.GATE_HELD, subject(gate, open.slice()), now);
@@ -103,10 +103,15 @@ final class GateNews {
                 subject(gate, open.slice()),
                 gate.definitionId(),
                 null,
-                gate.name() + " lets consumers of " + open.docket().dataset() + " version "
-                        + open.docket().version() + " go on: "
+                gate.name() + " lets consumers of " + version(open) + " go on: "
                         + let.stream().map(FailOpen::message).collect(Collectors.joining("; ")),
                 now);
+    }
+
+    private static String version(Dockets.Open open) {
+        DatasetId dataset = open.docket().dataset();
+        return dataset.namespace() + " " + dataset.name() + " version "
+                + open.docket().version();
     }
 
     private static void flapping(Tx tx, Dockets.Open open, Optional<Flapping.Report> report, Instant now)

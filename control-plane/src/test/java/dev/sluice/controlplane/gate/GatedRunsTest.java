@@ -76,6 +76,8 @@ class GatedRunsTest {
                         + " reached from postgres://wh:5432 raw.orders: check ids is FAIL: 1 of 3 rows");
         assertThat(stage.rows("SELECT kind, count FROM alert WHERE resolved_at IS NULL"))
                 .containsExactly("GATE_HELD 1");
+        assertThat(stage.rows("SELECT summary FROM alert WHERE resolved_at IS NULL"))
+                .containsExactly("n/orders holds postgres://wh:5432 raw.orders version 1: ids: 1 of 3 rows");
     }
 
     @Test

@@ -121,7 +121,7 @@ public class DatasetFields {
     static void requireOne(List<?> parents, String field) {
         if (parents.size() > 1) {
             throw new InvalidRequestException(
-                    field + " is for one object at a time; ask for it below dataset, job or node");
+                    field + " is for one object at a time; ask for that one by its id or name");
         }
     }
 

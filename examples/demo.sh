@@ -66,7 +66,7 @@ if command -v git >/dev/null 2>&1; then
   git -C "$folder/workflows" -c user.name=demo -c user.email=demo@example.org -c commit.gpgsign=false \
     commit --quiet --message 'Have the shop run its workflows' || printf '(no change since the last demo)\n'
 fi
-printf '\n── Deploying three workflows, a pool and a service\n'
+printf '\n── Deploying six workflows, a gate, a pool and a service\n'
 "$sluice" apply "$folder/workflows"
 
 # ── Books that take longer to close every day: the past is filled in while the rest of the demo goes on ──────────────────
@@ -123,11 +123,25 @@ ask 'The announcement failed once and was tried again' \
 store="namespace:\"duckdb://$(dirname "$folder")/lake.duckdb\""
 lake="$store, dataset:\"mart.revenue\""
 await 'lineage' "{ dataset($store, name:\"mart.revenue\") { name } }" '"mart.revenue"'
-ask 'Where does the revenue come from? The files that were dropped' \
+ask 'Where does the revenue come from? From the file that was read last; the lineage of its time has the one before' \
   "{ lineage(root:{$lake}, direction:UPSTREAM, depth:8) { isComplete nodes { distance type name } } }"
-ask 'Which columns go into it, and how?' \
-  "{ lineage(root:{$lake, field:\"revenue\"}, granularity:FIELD, direction:UPSTREAM, depth:4)
-     { nodes { name field } edges { transformationType transformationSubtype } } }"
+
+# The columns that one comes from, one edge a line. What decides about all rows of a table is told of the table.
+columns() {
+  printf '\n── %s\n' "$1"
+  query=$(printf '%s' "{ lineage(root:{$2}, granularity:FIELD, direction:UPSTREAM, depth:4)
+    { nodes { id name field } edges { from to transformationType transformationSubtype } } }" | tr '\n' ' ' | sed 's/"/\\"/g')
+  call --header 'Content-Type: application/json' --data-binary "{\"query\":\"$query\"}" "$url/graphql" | tr '{[' '\n\n' \
+    | awk -F'"' '$2 == "id" { n = split($8, path, "/"); name[$4] = path[n] ($12 == "" ? " (its rows)" : "." $12) }
+        $2 == "from" && $12 ~ /DIRECT/ { printf "  %-44s %-8s %-14s -> %s\n", name[$4], $12, $16, name[$8] }'
+}
+columns 'Which columns go into it, and how?' "$lake, field:\"revenue\""
+await 'lineage in PostgreSQL' '{ datasets(first:500) { nodes { namespace name } } }' '"shop.public.daily_visits"'
+postgres=$(call --header 'Content-Type: application/json' \
+  --data-binary '{"query":"{ datasets(first:500) { nodes { namespace name } } }"}' "$url/graphql" | tr '{' '\n' \
+  | awk -F'"' '$8 == "shop.public.daily_visits" { print $4; exit }')
+columns 'Which columns go into the visits that PostgreSQL counts?' \
+  "namespace:\"$postgres\", dataset:\"shop.public.daily_visits\", field:\"visits\""
 # ── A gate: bad addresses in a file that arrives ────────────────────────────────────────────────────────────────────────
 await 'the first campaign' '{ workflowRuns(workflow:"shop/campaign", state:SUCCEEDED, first:1) { nodes { state } } }' '"SUCCEEDED"'
 await 'the first sales by country' \

@@ -110,4 +110,18 @@ class ScriptLineageTest {
         assertThat(lineage.outputs()).containsOnlyKeys(table("b"), table("t"));
         assertThat(sources(lineage, "t", 0)).containsExactly("t.x IDENTITY");
     }
+
+    @Test
+    void whatIsRolledBackIsNoOutput() {
+        ScriptLineage lineage = of("""
+                INSERT INTO kept (x) SELECT x FROM a;
+                BEGIN;
+                INSERT INTO kept (x) SELECT y FROM b;
+                INSERT INTO gone (x) SELECT y FROM b;
+                ROLLBACK;
+                INSERT INTO later (x) SELECT x FROM a""");
+
+        assertThat(lineage.outputs()).containsOnlyKeys(table("kept"), table("later"));
+        assertThat(sources(lineage, "kept", 0)).containsExactly("a.x IDENTITY");
+    }
 }

@@ -109,10 +109,26 @@ public record ScriptLineage(Set<TableName> inputs, Map<TableName, Output> output
         private final Set<TableName> inputs = new LinkedHashSet<>();
         private final Map<TableName, Output> outputs = new LinkedHashMap<>();
         private final Set<TableName> made = new HashSet<>();
+        private Map<TableName, Output> committed = Map.of();
 
         void add(StatementLineage statement) {
+            if (statement.kind() == StatementKind.UTILITY) {
+                transaction(Lexer.tokens(statement.sql()));
+            }
             statement.reads().stream().filter(table -> !made.contains(table)).forEach(inputs::add);
             statement.writes().ifPresent(target -> write(statement, target));
+        }
+
+        /** What a script takes back it does not leave behind. */
+        private void transaction(List<Token> words) {
+            Token first = words.getFirst();
+            boolean undone = first.is("ROLLBACK") || first.is("ABORT");
+            if (first.is("BEGIN") || first.is("START") || first.is("COMMIT") || first.is("END")) {
+                committed = new LinkedHashMap<>(outputs);
+            } else if (undone && words.stream().noneMatch(word -> word.is("TO"))) {
+                outputs.clear();
+                outputs.putAll(committed);
+            }
         }
 
         private void write(StatementLineage statement, TableName target) {

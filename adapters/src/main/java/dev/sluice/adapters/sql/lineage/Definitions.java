@@ -42,11 +42,25 @@ final class Definitions {
         if (create.getSelect() == null) {
             return createEmpty(create, temporary);
         }
+        if (create.isIfNotExists() && exists(create.getTable(), temporary)) {
+            return Change.none(StatementKind.CREATE_TABLE_AS);
+        }
         List<String> columns = create.getColumns() == null
                 ? List.of()
                 : create.getColumns().stream().map(names::column).toList();
         Query query = queries.query(create.getSelect(), scope).renamed(columns);
         return filled(StatementKind.CREATE_TABLE_AS, create.getTable(), query, temporary);
+    }
+
+    /** What exists already is left as it is: nothing is read or written. */
+    private boolean exists(Table table, boolean temporary) {
+        TableName target = target(table, temporary);
+        boolean known =
+                catalog.temporary(target).isPresent() || catalog.columns(target).isPresent();
+        if (known) {
+            findings.note(Confidence.EXACT, target + " exists already and stays as it is");
+        }
+        return known;
     }
 
     private Change createEmpty(CreateTable create, boolean temporary) {

@@ -85,11 +85,23 @@ final class TableFunctions {
         return files(files, function.toString(), constant ? catalog.columnsOf(function.toString()) : Optional.empty());
     }
 
-    /** All files of one call have all its columns: it reads their union. */
+    /** All files of one call have all its columns, unless they are joined by name: it reads their union. */
     private Query files(List<TableName> files, String origin, Optional<List<Column>> columns) {
         files.forEach(findings::read);
+        String options = origin.toLowerCase(Locale.ROOT);
+        boolean differ = files.size() > 1 && options.contains("union_by_name");
+        if (differ) {
+            findings.note(
+                    Confidence.AMBIGUOUS, "which of the files have a column is not known: they are joined by name");
+        }
         java.util.function.Function<String, Flow> flow = column ->
-                Flow.union(files.stream().map(file -> Flow.column(file, column)).toList());
+                // filename = true adds the path itself, which stands in no file
+                options.contains("filename") && column.equalsIgnoreCase("filename")
+                        ? Flow.NONE
+                        : Flow.union(files.stream()
+                                        .map(file -> Flow.column(file, column))
+                                        .toList())
+                                .atBest(differ ? Confidence.AMBIGUOUS : Confidence.EXACT);
         return columns.map(known -> FromClauses.columns(known, flow))
                 .orElseGet(() -> new Query(List.of(new Star(Text.brief(origin), flow)), Set.of()));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.adapters.sql.lineage;
 
 import dev.sluice.adapters.sql.lineage.Token.Kind;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,8 +57,25 @@ final class WordTables {
                     at = behindTable(at);
                 } while (from && word(at).equals(",") && ++at < tokens.size());
             }
+            if (word(i + 1).equals("(") && SqlFunctions.readsFiles(word(i))) {
+                reads.addAll(filesAt(i + 2));
+            }
         }
         return reads;
+    }
+
+    /** The files of a reader's first argument: one, or a list. */
+    private List<TableName> filesAt(int start) {
+        List<TableName> files = new ArrayList<>();
+        int at = word(start).equals("[") ? start + 1 : start;
+        while (at < tokens.size() && tokens.get(at).kind() == Kind.STRING) {
+            String text = tokens.get(at).text();
+            if (text.length() > 2 && text.startsWith("'")) {
+                files.add(TableName.file(text.substring(1, text.length() - 1).replace("''", "'")));
+            }
+            at += at > start && word(at + 1).equals(",") ? 2 : tokens.size();
+        }
+        return files;
     }
 
     /** {@code TABLE orders}, short for SELECT * FROM orders. */

@@ -8,6 +8,7 @@ import dev.sluice.controlplane.run.Journal;
 import dev.sluice.controlplane.run.RunProgress;
 import dev.sluice.controlplane.run.RunRow;
 import dev.sluice.controlplane.run.TaskQueue;
+import dev.sluice.scheduler.definition.Retry;
 import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.plan.RetryRule;
 import dev.sluice.scheduler.plan.RetryRule.Verdict;
@@ -28,6 +29,20 @@ final class AfterAttempt {
     private final TaskQueue queue;
     private final ForecastActs forecasts;
     private final DoubleSupplier chance;
+
+    /** What an attempt that did not succeed is counted among. */
+    private enum Counter {
+        FAILURES("UPDATE task_run SET failures = failures + 1 WHERE id = ? RETURNING failures"),
+        LOSSES("UPDATE task_run SET losses = losses + 1 WHERE id = ? RETURNING losses"),
+        /** The service is to blame, and it was known to fail. */
+        NONE("SELECT failures FROM task_run WHERE id = ?");
+
+        private final String sql;
+
+        Counter(String sql) {
+            this.sql = sql;
+        }
+    }
 
     AfterAttempt(RunProgress progress, TaskQueue queue, ForecastActs forecasts, DoubleSupplier chance) {
         this.progress = progress;
@@ -76,21 +91,21 @@ final class AfterAttempt {
             task(tx, claimed, TaskStatus.CANCELLED, String.valueOf(ending.message()), journal, now);
             return;
         }
-        int count = tx.query(
-                        lost
-                                ? "UPDATE task_run SET losses = losses + 1 WHERE id = ? RETURNING losses"
-                                : "UPDATE task_run SET failures = failures + 1 WHERE id = ? RETURNING failures",
-                        row -> row.getInt(1),
-                        claimed.taskRun())
-                .getFirst();
+        Counter counter = lost ? Counter.LOSSES : ending.probe() ? Counter.NONE : Counter.FAILURES;
+        int count =
+                tx.query(counter.sql, row -> row.getInt(1), claimed.taskRun()).getFirst();
         String message = String.valueOf(ending.message());
-        Verdict verdict = lost
-                ? RetryRule.afterLoss(count)
-                : RetryRule.after(
-                        claimed.task().retry(),
-                        Objects.requireNonNull(ending.errorClass()),
-                        count,
-                        chance.getAsDouble());
+        Retry retry = claimed.task().retry();
+        Verdict verdict =
+                switch (counter) {
+                    case LOSSES -> RetryRule.afterLoss(count);
+                    case FAILURES ->
+                        RetryRule.after(
+                                retry, Objects.requireNonNull(ending.errorClass()), count, chance.getAsDouble());
+                    case NONE ->
+                        RetryRule.afterProbe(
+                                retry, Objects.requireNonNull(ending.errorClass()), count, chance.getAsDouble());
+                };
         switch (verdict) {
             case Verdict.Again again ->
                 again(
@@ -110,7 +125,7 @@ final class AfterAttempt {
             Tx tx, Claimed claimed, RunRow run, AttemptEnding ending, int failures, Duration byRule, Instant now)
             throws SQLException {
         ErrorClass error = ending.errorClass();
-        if (error == null || error == ErrorClass.LOST || run.isShadow()) {
+        if (error == null || error == ErrorClass.LOST || ending.probe() || run.isShadow()) {
             return byRule;
         }
         return forecasts

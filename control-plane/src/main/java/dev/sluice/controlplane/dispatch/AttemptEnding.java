@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How an attempt ended, as it is recorded.
  *
  * @param facets of its run, as {@link dev.sluice.scheduler.execute.AttemptListener#facet} heard them
+ * @param probe whether it showed that a service outside, whose breaker let it through as a probe, still fails
  */
 record AttemptEnding(
         String state,
@@ -22,7 +23,8 @@ record AttemptEnding(
         @Nullable String message,
         @Nullable Integer exitCode,
         List<ObservedDataset> observed,
-        Map<String, List<String>> facets) {
+        Map<String, List<String>> facets,
+        boolean probe) {
     private static final int LONGEST_MESSAGE = 4_000;
 
     /** An ending of which no facets were heard. */
@@ -33,11 +35,15 @@ record AttemptEnding(
             @Nullable String message,
             @Nullable Integer exitCode,
             List<ObservedDataset> observed) {
-        this(state, event, errorClass, message, exitCode, observed, Map.of());
+        this(state, event, errorClass, message, exitCode, observed, Map.of(), false);
     }
 
     AttemptEnding with(Map<String, List<String>> heard) {
-        return new AttemptEnding(state, event, errorClass, message, exitCode, observed, heard);
+        return new AttemptEnding(state, event, errorClass, message, exitCode, observed, heard, probe);
+    }
+
+    AttemptEnding ofProbe() {
+        return new AttemptEnding(state, event, errorClass, message, exitCode, observed, facets, true);
     }
 
     /** What forecasts compare failures by; an attempt that was refused says nothing about its task. */

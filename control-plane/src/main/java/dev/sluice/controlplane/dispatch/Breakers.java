@@ -61,14 +61,16 @@ public final class Breakers {
         }
     }
 
-    /** Changes one breaker under its lock and tells when it opens or closes. */
-    static void change(Tx tx, Service service, UnaryOperator<Breaker> change, Instant now) throws SQLException {
+    /**
+     * Changes one breaker under its lock and tells when it opens or closes. Returns whether a probe failed: it opens again.
+     */
+    static boolean change(Tx tx, Service service, UnaryOperator<Breaker> change, Instant now) throws SQLException {
         String name = service.metadata().name().toString();
         Breaker before =
                 Objects.requireNonNull(lock(tx, java.util.List.of(name), now).get(name));
         Breaker after = change.apply(before);
         if (after.equals(before)) {
-            return;
+            return false;
         }
         write(tx, name, after, now);
         if (after instanceof Breaker.Open open && !(before instanceof Breaker.Open)) {
@@ -76,13 +78,24 @@ public final class Breakers {
                     tx,
                     AlertKind.BREAKER_OPEN,
                     name,
-                    0,
+                    definition(tx, service),
                     null,
                     "service " + name + " fails; its tasks are held until " + open.until(),
                     now);
         } else if (after instanceof Breaker.Closed && before instanceof Breaker.HalfOpen) {
             Alerts.resolve(tx, AlertKind.BREAKER_OPEN, name, now);
         }
+        return after instanceof Breaker.Open && before instanceof Breaker.HalfOpen;
+    }
+
+    /** Whose owner and tiers hear of it; 0: nobody's. */
+    private static long definition(Tx tx, Service service) throws SQLException {
+        return tx.first(
+                        "SELECT id FROM definition WHERE kind = 'Service' AND namespace = ? AND name = ?",
+                        row -> row.getLong(1),
+                        service.metadata().name().namespace(),
+                        service.metadata().name().name())
+                .orElse(0L);
     }
 
     private static void write(Tx tx, String service, Breaker breaker, Instant now) throws SQLException {

@@ -141,8 +141,8 @@ public final class Completer {
                         ending.told(),
                         ending.observed(),
                         ending.facets())));
-        breaker(tx, claimed, ending, now);
-        after.follow(tx, claimed, run, ending, journal, now);
+        boolean probeFailed = breaker(tx, claimed, ending, now);
+        after.follow(tx, claimed, run, probeFailed ? ending.ofProbe() : ending, journal, now);
         progress.advance(tx, List.of(new RunStarter.Start(run, claimed.deployed())), starter, journal, now);
         journal.write(tx);
         return true;
@@ -181,17 +181,20 @@ public final class Completer {
                 tx, new AssetPublisher.Writer(claimed.attempt(), null, run.partitionKey(), run.fires()), written, now);
     }
 
-    private void breaker(Tx tx, Claimed claimed, AttemptEnding ending, Instant now) throws SQLException {
+    /** Returns whether it was the probe of a breaker, and failed. */
+    private boolean breaker(Tx tx, Claimed claimed, AttemptEnding ending, Instant now) throws SQLException {
         if (claimed.task().dependsOnService().isEmpty()) {
-            return;
+            return false;
         }
         var service = Limits.service(
                 tx, definitions, claimed.task().dependsOnService().get());
-        if (service.isPresent()) {
-            boolean failed = ending.errorClass() == ErrorClass.TRANSIENT || ending.errorClass() == ErrorClass.TIMEOUT;
-            boolean tells = failed || ending.state().equals("SUCCEEDED") || ending.errorClass() == ErrorClass.PERMANENT;
-            Breakers.change(tx, service.get(), b -> tells ? b.ended(service.get(), failed, now) : b.abandoned(), now);
+        if (service.isEmpty()) {
+            return false;
         }
+        boolean failed = ending.errorClass() == ErrorClass.TRANSIENT || ending.errorClass() == ErrorClass.TIMEOUT;
+        boolean tells = failed || ending.state().equals("SUCCEEDED") || ending.errorClass() == ErrorClass.PERMANENT;
+        return Breakers.change(
+                tx, service.get(), b -> tells ? b.ended(service.get(), failed, now) : b.abandoned(), now);
     }
 
     /** What is known of an attempt whose lease expired, from the store. */

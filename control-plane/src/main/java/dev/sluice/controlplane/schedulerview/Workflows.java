@@ -90,16 +90,17 @@ public class Workflows {
 
     /** Also those that were removed: their runs are still there. */
     public Map<Long, WorkflowInfo> byIds(Collection<Long> ids) {
-        return jdbc.query(COLUMNS + "WHERE d.id = ANY (?)", Workflows::workflow, (Object) Jdbc.longs(ids)).stream()
+        return jdbc
+                .query(COLUMNS + "WHERE d.id = ANY (?) AND d.kind = 'Workflow'", Workflows::workflow, (Object)
+                        Jdbc.longs(ids))
+                .stream()
                 .collect(toMap(WorkflowInfo::definitionId, each -> each));
     }
 
-    /** Namespace of a workflow, also of one that was removed. */
+    /** Namespace of a workflow, service or gate, also of one that was removed. */
     public String namespaceOf(long definitionId) {
-        return Objects.requireNonNull(
-                        byIds(List.of(definitionId)).get(definitionId),
-                        "what is shown of a workflow shows the workflow")
-                .namespace();
+        return jdbc.first("SELECT namespace FROM definition WHERE id = ?", row -> row.getString(1), definitionId)
+                .orElseThrow(() -> new IllegalStateException("what is shown of a definition shows the definition"));
     }
 
     /** Versions of a workflow, newest first. */

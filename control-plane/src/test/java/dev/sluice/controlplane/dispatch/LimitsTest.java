@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -206,17 +207,77 @@ class LimitsTest {
     }
 
     @Test
-    void probesOfAHalfOpenBreakerAreSharedAndALostOneIsReplaced() {
-        scheduler.apply(service(1) + user("w", 50, "dependsOnService: db"));
-        for (int i = 0; i < 5; i++) {
-            scheduler.start("n/w", Map.of());
+    void failedProbesUseUpNoRetries() {
+        boolean[] down = {true};
+        ScriptedExecutor executor = ScriptedExecutor.does(_ -> down[0]
+                ? ScriptedExecutor.failed(ErrorClass.TRANSIENT, "down")
+                : new AttemptOutcome.Succeeded(List.of()));
+        scheduler.apply(
+                service(1)
+                        + user(
+                                "w",
+                                50,
+                                "dependsOnService: db, retry: {maxAttempts: 2, backoff: fixed, initial: 1s, max: 1s, jitter: 0}"));
+        Replica a = scheduler.replica("a", TestReplicaConfig.of(1), executor);
+        UUID run = scheduler.start("n/w", Map.of());
+        open();
+
+        for (int probe = 0; probe < 5; probe++) {
+            scheduler.settle(a);
+            scheduler.clock().tick(Duration.ofMinutes(6));
         }
+        assertThat(scheduler.tasks(run)).containsExactly("t READY 5");
+        down[0] = false;
+        scheduler.settle(a);
+
+        assertThat(scheduler.tasks(run)).containsExactly("t SUCCEEDED 6");
+        assertThat(scheduler.rows("SELECT failures FROM task_run")).containsExactly("0");
+    }
+
+    @Test
+    void taskThatIsNotRetriedIsNotRetriedAsAProbeEither() {
+        scheduler.apply(service(1) + user("w", 50, "dependsOnService: db"));
+        UUID run = scheduler.start("n/w", Map.of());
+        open();
+
+        scheduler.settle(scheduler.replica(
+                "a", ScriptedExecutor.does(_ -> ScriptedExecutor.failed(ErrorClass.TRANSIENT, "down"))));
+
+        assertThat(scheduler.tasks(run)).containsExactly("t FAILED 1");
+    }
+
+    @Test
+    void ownerOfAServiceHearsThatItsBreakerOpens() {
+        scheduler.apply(service(1).replace("metadata: {", "metadata: {ownership: {owner: \"team:db\"}, ")
+                + user("w", 50, "dependsOnService: db"));
+        scheduler.start("n/w", Map.of());
+        scheduler.start("n/w", Map.of());
+
+        scheduler.settle(scheduler.replica(
+                "a", ScriptedExecutor.does(_ -> ScriptedExecutor.failed(ErrorClass.TRANSIENT, "down"))));
+
+        assertThat(scheduler.rows("""
+                        SELECT d.kind, d.owner FROM alert a JOIN definition d ON d.id = a.definition_id
+                        WHERE a.kind = 'BREAKER_OPEN'
+                        """)).containsExactly("Service team:db");
+    }
+
+    private void open() {
         scheduler
                 .transactions()
                 .run(tx -> tx.update(
                         "INSERT INTO breaker (service, state, open_until, changed_at) VALUES ('n/db', 'OPEN', ?, ?)",
                         scheduler.clock().instant(),
                         scheduler.clock().instant()));
+    }
+
+    @Test
+    void probesOfAHalfOpenBreakerAreSharedAndALostOneIsReplaced() {
+        scheduler.apply(service(1) + user("w", 50, "dependsOnService: db"));
+        for (int i = 0; i < 5; i++) {
+            scheduler.start("n/w", Map.of());
+        }
+        open();
         Replica a = scheduler.replica("a", ScriptedExecutor.waitsFor(latch));
         Replica b = scheduler.replica("b", ScriptedExecutor.succeeds());
 

@@ -128,6 +128,28 @@ class SchedulerApiTest {
     }
 
     @Test
+    void alertOfAServiceIsOfNoWorkflowAndCanBeAcknowledged() {
+        workshop.deploy("""
+                apiVersion: sluice.dev/v1alpha1
+                kind: Service
+                metadata: {name: crm, namespace: alarms}
+                spec: {breaker: {failureRate: 0.5, window: 4, openFor: 60s, halfOpenProbes: 1}}
+                """, "alarms-1");
+        String id = workshop.rows("INSERT INTO alert (alert_key, kind, definition_id, summary, raised_at)"
+                        + " SELECT 'breaker-open:alarms/crm', 'BREAKER_OPEN', id, 'fails', now() FROM definition"
+                        + " WHERE namespace = 'alarms' RETURNING id::text")
+                .getFirst();
+
+        JsonPath shown = workshop.ask("{ alerts { nodes { alertId workflow { name } } } }");
+
+        assertThat(shown.getMap("alerts.nodes.find { it.alertId == '" + id + "' }"))
+                .containsEntry("workflow", null);
+        assertThat(workshop.ask("mutation { acknowledgeAlert(alertId: \"" + id + "\") { state } }")
+                        .getString("acknowledgeAlert.state"))
+                .isEqualTo("ACKNOWLEDGED");
+    }
+
+    @Test
     void pausedWorkflowStartsNothingAndIsFoundByThat() {
         workshop.deploy(Workshop.ORDERS.formatted("paused"), "paused-1");
 

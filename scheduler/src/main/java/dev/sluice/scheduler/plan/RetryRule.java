@@ -41,6 +41,18 @@ public final class RetryRule {
     }
 
     /**
+     * The verdict on the probe of a breaker that failed: the service is to blame, so it uses up no retry. A task that is not
+     * retried at all is not retried here either.
+     *
+     * @param failures that count, this one not included
+     */
+    public static Verdict afterProbe(Retry retry, ErrorClass errorClass, int failures, double chance) {
+        return retry.maxAttempts() > 1 && retry.retryOn().contains(errorClass)
+                ? new Verdict.Again(delay(retry, Math.max(1, failures), chance))
+                : after(retry, errorClass, failures + 1, chance);
+    }
+
+    /**
      * The verdict on an attempt whose replica is gone or was fenced.
      *
      * @param losses so far, this one included

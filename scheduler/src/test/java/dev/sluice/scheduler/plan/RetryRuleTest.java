@@ -63,6 +63,33 @@ class RetryRuleTest {
                 .isEqualTo(new Verdict.GiveUp("its replica was lost 6 times"));
     }
 
+    @Test
+    void probesThatFailUseUpNoRetry() {
+        Retry retry = new Retry(
+                2,
+                Retry.Backoff.EXPONENTIAL,
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofSeconds(9),
+                0,
+                Set.of(ErrorClass.TRANSIENT));
+        Retry never = new Retry(
+                1,
+                Retry.Backoff.FIXED,
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofSeconds(9),
+                0,
+                Set.of(ErrorClass.TRANSIENT));
+
+        assertThat(RetryRule.afterProbe(retry, ErrorClass.TRANSIENT, 0, 0))
+                .isEqualTo(new Verdict.Again(Duration.ofSeconds(1)));
+        assertThat(RetryRule.afterProbe(retry, ErrorClass.TRANSIENT, 1, 0))
+                .isEqualTo(new Verdict.Again(Duration.ofSeconds(1)));
+        assertThat(RetryRule.afterProbe(retry, ErrorClass.TIMEOUT, 0, 0)).isInstanceOf(Verdict.GiveUp.class);
+        assertThat(RetryRule.afterProbe(never, ErrorClass.TRANSIENT, 0, 0)).isInstanceOf(Verdict.GiveUp.class);
+    }
+
     private static Retry retry(Retry.Backoff backoff, long initial, double factor, long max, double jitter) {
         return new Retry(2_000, backoff, Duration.ofMillis(initial), factor, Duration.ofMillis(max), jitter, Set.of());
     }

@@ -60,13 +60,11 @@ final class DefinitionPlanner {
             List<Workflow> before, List<Workflow> after, Map<DefinitionRows.Key, Integer> removedBefore) {}
 
     ReadResult read(Tx tx, Deployment deployment) throws SQLException {
-        Map<ResourceName, Integer> pools = new TreeMap<>();
+        Map<ResourceName, Pool> pools = new TreeMap<>();
         Set<ResourceName> services = new HashSet<>();
         for (DefinitionRows.Row row : DefinitionRows.current(tx).values()) {
             switch (row.kind()) {
-                case POOL ->
-                    pools.put(
-                            row.name(), cache.pool(tx, row.id(), row.version()).slots());
+                case POOL -> pools.put(row.name(), cache.pool(tx, row.id(), row.version()));
                 case SERVICE -> services.add(row.name());
                 case WORKFLOW, GATE -> {}
             }

@@ -17,6 +17,16 @@ public record Pool(Metadata metadata, int slots, OptionalInt perOwner, List<Rese
         reservations = List.copyOf(reservations);
     }
 
+    /** Most slots that one task of a priority can ever take. */
+    public int mostSlots(int priority) {
+        int reserved = reservations.stream()
+                .filter(kept -> priority < kept.priorityAtLeast())
+                .mapToInt(Reservation::slots)
+                .max()
+                .orElse(0);
+        return Math.min(slots - reserved, perOwner.orElse(slots));
+    }
+
     /**
      * Slots that only urgent work may take.
      *

@@ -23,16 +23,16 @@ import java.util.function.Function;
 /** What has to hold between the documents of all files. */
 final class SetChecks {
     private final List<DocumentReader.Read> all;
-    private final Map<ResourceName, Integer> pools;
+    private final Map<ResourceName, Pool> pools;
     private final Set<ResourceName> services;
 
     SetChecks(List<DocumentReader.Read> all, KnownNames known) {
         this.all = all;
-        this.pools = new TreeMap<>(known.poolSlots());
+        this.pools = new TreeMap<>(known.pools());
         this.services = new TreeSet<>(known.services());
         for (DocumentReader.Read read : all) {
             switch (read.definition()) {
-                case Pool pool -> pools.put(pool.metadata().name(), pool.slots());
+                case Pool pool -> pools.put(pool.metadata().name(), pool);
                 case Service service -> services.add(service.metadata().name());
                 case Workflow _, Gate _ -> {}
             }
@@ -44,7 +44,8 @@ final class SetChecks {
         loops();
         for (DocumentReader.Read read : all) {
             if (read.definition() instanceof Workflow workflow) {
-                workflow.tasks().forEach(task -> references(read.reading(), task));
+                int priority = workflow.run().priority();
+                workflow.tasks().forEach(task -> references(read.reading(), task, priority));
             }
         }
     }
@@ -86,27 +87,43 @@ final class SetChecks {
         }
     }
 
-    private void references(Reading reading, Task task) {
-        task.pool().ifPresent(pool -> {
-            Integer slots = pools.get(pool);
-            if (slots == null) {
-                unknown(reading, Rule.UNKNOWN_POOL, "pool", pool, pools.keySet());
-            } else if (task.slots() > slots) {
-                YamlNode node = reading.node(task) instanceof YamlNode.Keys keys
-                        ? keys.get("slots").orElse(keys)
-                        : reading.node(task);
-                reading.problems()
-                        .add(
-                                Rule.SLOTS,
-                                node,
-                                "task '" + task.id() + "' can never run: it takes " + task.slots()
-                                        + " slots, and pool '" + pool + "' has " + slots,
-                                "allowed: 1 to " + slots);
+    private void references(Reading reading, Task task, int priority) {
+        task.pool().ifPresent(name -> {
+            Pool pool = pools.get(name);
+            if (pool == null) {
+                unknown(reading, Rule.UNKNOWN_POOL, "pool", name, pools.keySet());
+            } else if (task.slots() > pool.mostSlots(priority)) {
+                tooManySlots(reading, task, pool, priority);
             }
         });
         task.dependsOnService()
                 .filter(service -> !services.contains(service))
                 .ifPresent(service -> unknown(reading, Rule.UNKNOWN_SERVICE, "service", service, services));
+    }
+
+    private static void tooManySlots(Reading reading, Task task, Pool pool, int priority) {
+        YamlNode node = reading.node(task) instanceof YamlNode.Keys keys
+                ? keys.get("slots").orElse(keys)
+                : reading.node(task);
+        String has = "pool '" + pool.metadata().name() + "' ";
+        int most = pool.slots();
+        if (task.slots() > most) {
+            has += "has " + most;
+        } else if (task.slots() > pool.perOwner().orElse(most)) {
+            most = pool.perOwner().orElse(most);
+            has += "gives one owner " + most;
+        } else {
+            most = pool.mostSlots(priority);
+            has += "has " + most + " for priority " + priority + ", the others are reserved";
+        }
+        reading.problems()
+                .add(
+                        Rule.SLOTS,
+                        node,
+                        "task '" + task.id() + "' can never run: it takes " + task.slots() + " slots, and " + has,
+                        most > 0
+                                ? "allowed: 1 to " + most
+                                : "raise the priority of the workflow, or reserve fewer slots");
     }
 
     private static void unknown(

@@ -151,11 +151,32 @@ class DefinitionReaderTest {
         ResourceName pool = new ResourceName("ops", "p");
         Set<ResourceName> services = Set.of(new ResourceName("default", "db"));
 
-        assertThat(read(yaml, new KnownNames(Map.of(pool, 3), services)).problems())
-                .isEmpty();
-        assertThat(read(yaml, new KnownNames(Map.of(pool, 2), services)).problems())
-                .extracting(DefinitionProblem::message)
+        assertThat(problems(yaml, pool(pool, "slots: 3"), services)).isEmpty();
+        assertThat(problems(yaml, pool(pool, "slots: 2"), services))
                 .containsExactly("task 't' can never run: it takes 3 slots, and pool 'ops/p' has 2");
+        assertThat(problems(yaml, pool(pool, "slots: 9, perOwner: 2"), services))
+                .containsExactly("task 't' can never run: it takes 3 slots, and pool 'ops/p' gives one owner 2");
+        assertThat(problems(yaml, pool(pool, "slots: 4, reserve: [{priorityAtLeast: 80, slots: 2}]"), services))
+                .containsExactly("task 't' can never run: it takes 3 slots, and pool 'ops/p' has 2 for priority 0,"
+                        + " the others are reserved");
+        assertThat(problems(yaml, pool(pool, "slots: 4, reserve: [{priorityAtLeast: 0, slots: 2}]"), services))
+                .isEmpty();
+    }
+
+    private static List<String> problems(String yaml, Map<ResourceName, Pool> pools, Set<ResourceName> services) {
+        return read(yaml, new KnownNames(pools, services)).problems().stream()
+                .map(DefinitionProblem::message)
+                .toList();
+    }
+
+    private static Map<ResourceName, Pool> pool(ResourceName name, String spec) {
+        ReadResult result = read("""
+                apiVersion: sluice.dev/v1alpha1
+                kind: Pool
+                metadata: {name: %s, namespace: %s}
+                spec: {%s}
+                """.formatted(name.name(), name.namespace(), spec));
+        return Map.of(name, (Pool) result.definitions().getFirst().definition());
     }
 
     @Test

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Runs a workflow for many partitions. */
 @Command(name = "backfill", description = "Run a workflow for ranges of partitions, below its live runs.")
 final class BackfillCommand extends ServiceCommand {
-    private static final String FIELDS = """
+    static final String FIELDS = """
             backfillId state total waiting running succeeded failed parallel priority version createdAt endedAt
             workflow { namespace name }
             """;
@@ -95,7 +95,7 @@ final class BackfillCommand extends ServiceCommand {
         JsonNode made = service.ask(CREATE, Map.of("backfill", wanted, "key", key.of(surroundings())))
                 .path("createBackfill");
         if (!inJson()) {
-            say(Json.text(made, "backfillId") + "  " + Runs.workflow(made) + "  " + progress(made));
+            say(line(made));
         } else if (!wait.isWanted()) {
             json(made);
         }
@@ -142,6 +142,10 @@ final class BackfillCommand extends ServiceCommand {
             }
             surroundings().pause().lasting(BETWEEN);
         }
+    }
+
+    static String line(JsonNode backfill) {
+        return Json.text(backfill, "backfillId") + "  " + Runs.workflow(backfill) + "  " + progress(backfill);
     }
 
     private static String progress(JsonNode backfill) {

@@ -47,6 +47,7 @@ public final class Sluice {
                 new PauseCommand.Pause(surroundings),
                 new PauseCommand.Resume(surroundings),
                 new BackfillCommand(surroundings),
+                new BackfillsCommand(surroundings),
                 new GatesCommand(surroundings),
                 new CheckCommand(surroundings),
                 new HoldsCommand(surroundings),

@@ -94,6 +94,32 @@ class BackfillCommandTest {
     }
 
     @Test
+    void backfillsAreListedAndMoved() {
+        service.answers("backfills", """
+                        {"nodes": [%s], "pageInfo": {"hasNextPage": false, "endCursor": null}}
+                        """.formatted(state("RUNNING", 0, 0, 2, 1)))
+                .answers("pauseBackfill", state("PAUSED", 2, 0, 0, 1))
+                .answers("resumeBackfill", state("RUNNING", 2, 0, 1, 0))
+                .answers("cancelBackfill", state("CANCELLED", 2, 1, 0, 0));
+
+        assertThat(terminal.type("backfills", "sales/orders")).isEqualTo(new Result(0, MADE, ""));
+        assertThat(terminal.type("backfills", "--pause", ID).out()).contains("PAUSED: 2 of 3 runs succeeded");
+        assertThat(terminal.type("backfills", "--resume", ID).out()).contains("RUNNING: 2 of 3 runs succeeded");
+        assertThat(terminal.type("backfills", "--cancel", ID).out()).contains("CANCELLED: 2 of 3 runs succeeded");
+        assertThat(service.sent().subList(1, 4))
+                .containsExactly(
+                        "pauseBackfill {\"backfillId\":\"" + ID + "\"}",
+                        "resumeBackfill {\"backfillId\":\"" + ID + "\"}",
+                        "cancelBackfill {\"backfillId\":\"" + ID + "\"}");
+    }
+
+    @Test
+    void oneThingAtATimeIsAskedOfBackfills() {
+        assertThat(terminal.type("backfills", "--pause", ID, "--cancel", ID).err())
+                .contains("give one of NAMESPACE/WORKFLOW, --pause, --resume and --cancel");
+    }
+
+    @Test
     void rangesHaveToBeGiven() {
         assertThat(terminal.type("backfill", "sales/orders"))
                 .isEqualTo(new Result(

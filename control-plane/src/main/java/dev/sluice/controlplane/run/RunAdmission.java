@@ -3,6 +3,7 @@ package dev.sluice.controlplane.run;
 import dev.sluice.controlplane.jdbc.Tx;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.controlplane.workflow.DeployedCache;
+import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.plan.Admission;
 import dev.sluice.scheduler.plan.RunStatus;
@@ -84,6 +85,15 @@ public final class RunAdmission {
     /** Ends a locked run that waited in vain. */
     public void end(Tx tx, RunRow run, RunStatus status, String reason, Instant now) throws SQLException {
         RunEnds.write(tx, run, definitions.workflow(tx, run.definitionId(), run.version()), status, reason, now);
+    }
+
+    /** What the workflow of a run is called. */
+    public ResourceName workflow(Tx tx, RunRow run) throws SQLException {
+        return definitions
+                .workflow(tx, run.definitionId(), run.version())
+                .workflow()
+                .metadata()
+                .name();
     }
 
     private static void state(Tx tx, RunRow run, RunStatus state, @org.jspecify.annotations.Nullable String reason)

@@ -272,6 +272,8 @@ public final class RunProgress {
                     now);
         } else if (status == RunStatus.SUCCEEDED) {
             Alerts.resolve(tx, AlertKind.RUN_FAILED, subject, now);
+            Alerts.resolve(tx, AlertKind.WAIT_TIMED_OUT, subject, now);
+            Alerts.resolve(tx, AlertKind.DEADLINE_MISSED, subject + ":" + run.id(), now); // late, but there
         }
     }
 

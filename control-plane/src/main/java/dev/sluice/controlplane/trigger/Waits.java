@@ -71,13 +71,14 @@ public final class Waits {
         admission.end(tx, run.get(), status, reason, now);
         journal.run(over.run(), "RUN_" + status, status, reason, now);
         if (fails) {
+            String workflow = admission.workflow(tx, run.get()).toString();
             Alerts.raise(
                     tx,
                     AlertKind.WAIT_TIMED_OUT,
-                    over.run().toString(),
+                    workflow,
                     run.get().definitionId(),
                     over.run(),
-                    reason,
+                    workflow + " failed: " + reason,
                     now);
         }
     }

@@ -233,6 +233,7 @@ class OutcomesTest {
         SchedulerHarness.idle(replica);
 
         assertThat(scheduler.rows("SELECT kind, count FROM alert")).containsExactly("DEADLINE_MISSED 1");
+        assertThat(scheduler.rows("SELECT resolved_at FROM alert")).doesNotContain("null"); // late, but there
         assertThat(scheduler.rows("SELECT deadline_missed FROM workflow_run")).containsExactly("t");
     }
 

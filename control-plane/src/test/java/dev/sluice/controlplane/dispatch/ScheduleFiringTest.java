@@ -140,4 +140,24 @@ class ScheduleFiringTest {
         assertThat(scheduler.rows("SELECT count(*) FROM alert")).containsExactly(alerts);
         assertThat(scheduler.rows("SELECT count(*) FROM work_item")).containsExactly("0");
     }
+
+    @Test
+    void alertOfAWaitInVainNamesTheWorkflowAndEndsWithItsNextSuccess() {
+        scheduler.apply(hourly(
+                "waitFor: {assets: [\"connection://wh/s.a\"], updatedSince: tick, timeout: 30m, onTimeout: fail}"));
+        scheduler.clock().tick(Duration.ofMinutes(91));
+        scheduler.settle(replica);
+        assertThat(scheduler.rows("SELECT alert_key, summary FROM alert WHERE resolved_at IS NULL"))
+                .containsExactly(
+                        "wait-timed-out:n/w n/w failed: its assets did not come in time: postgres://wh:5432 s.a");
+
+        scheduler.clock().tick(Duration.ofMinutes(30));
+        scheduler.settle(replica);
+        scheduler.publish("s.a", null);
+        scheduler.settle(replica);
+
+        assertThat(scheduler.runs()).containsExactly("schedule FAILED", "schedule SUCCEEDED");
+        assertThat(scheduler.rows("SELECT count(*) FROM alert WHERE resolved_at IS NULL"))
+                .containsExactly("0");
+    }
 }

@@ -151,8 +151,8 @@ public final class SqlExecutor implements TaskExecutor {
             case Ending.Failed failed ->
                 failed(
                         errorClass(failed.sqlState(), failed.message()),
-                        "statement " + failed.statement() + ": " + failed.message() + " [SQL state " + failed.sqlState()
-                                + "]");
+                        "statement " + failed.statement() + ": " + failed.message()
+                                + (failed.sqlState().isEmpty() ? "" : " [SQL state " + failed.sqlState() + "]"));
             case Ending.TimedOut timedOut ->
                 failed(
                         ErrorClass.TIMEOUT,

@@ -128,6 +128,15 @@ class SqlExecutorTest extends TaskExecutorContract {
     }
 
     @Test
+    void stateThatADatabaseDoesNotTellIsNotSpokenOf() {
+        assertThat(run("lake", "SELECT * FROM nowhere"))
+                .isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> assertThat(failed.message())
+                        .startsWith("statement 1: ")
+                        .contains("nowhere")
+                        .doesNotContain("SQL state"));
+    }
+
+    @Test
     void lockThatIsNotHadInTimeIsTransient() throws SQLException {
         query("CREATE TABLE busy (id int)");
         try (Connection other = DriverManager.getConnection(url, postgres.user(), postgres.password());

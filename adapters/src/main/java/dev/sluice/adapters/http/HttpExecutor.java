@@ -33,8 +33,8 @@ import javax.net.ssl.SSLException;
 /**
  * Runs attempts as one HTTP call each.
  *
- * <p>Every call carries the attempt's id as {@code Idempotency-Key}: a server that knows the header does the work once,
- * however often it is asked. Statuses 408, 425, 429, 502, 503, 504 and a server that cannot be reached are {@link
+ * <p>Every call carries the attempt's id as {@code Idempotency-Key}, unless the task names one of its own: a server that knows
+ * the header does the work once, however often it is asked. Not every server does: by itself no call is made twice. Statuses 408, 425, 429, 502, 503, 504 and a server that cannot be reached are {@link
  * ErrorClass#TRANSIENT}; other unexpected statuses are {@link ErrorClass#PERMANENT}. When the connection breaks after the
  * request went out, a GET is {@link ErrorClass#TRANSIENT} and everything else {@link AttemptOutcome.Unknown}.
  *
@@ -63,6 +63,11 @@ public final class HttpExecutor implements TaskExecutor {
     @Override
     public boolean runs(ResolvedWork work) {
         return work instanceof ResolvedWork.Http;
+    }
+
+    @Override
+    public boolean looksUp() {
+        return false;
     }
 
     @Override
@@ -111,7 +116,9 @@ public final class HttpExecutor implements TaskExecutor {
         work.secrets().forEach((name, secret) -> builder.setHeader(name, secret.reveal()));
         Optional.ofNullable(request.context().get("TRACEPARENT"))
                 .ifPresent(trace -> builder.setHeader("traceparent", trace));
-        builder.setHeader(IDEMPOTENCY_KEY, request.attempt().toString());
+        if (work.headers().keySet().stream().noneMatch(IDEMPOTENCY_KEY::equalsIgnoreCase)) {
+            builder.setHeader(IDEMPOTENCY_KEY, request.attempt().toString());
+        }
         return builder.build();
     }
 
@@ -132,7 +139,7 @@ public final class HttpExecutor implements TaskExecutor {
                 answer.cancel(true);
                 return failed(ErrorClass.TIMEOUT, "no whole answer after " + timeout + ", the timeout of the task");
             } catch (ExecutionException e) {
-                return broken(e.getCause() == null ? e : e.getCause(), next.method(), output);
+                return broken(e.getCause() == null ? e : e.getCause(), next, output);
             }
             show(next, response, output);
             Optional<URI> target = redirectOf(response, work);
@@ -198,11 +205,14 @@ public final class HttpExecutor implements TaskExecutor {
         return failed(errorClass, output.masked(message));
     }
 
-    private static AttemptOutcome broken(Throwable cause, String method, AttemptOutput output) {
+    private static AttemptOutcome broken(Throwable cause, HttpRequest request, AttemptOutput output) {
+        String method = request.method();
         String what = output.masked(
                 cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return failed(ErrorClass.TRANSIENT, "server not reached: " + what);
+            return failed(
+                    ErrorClass.TRANSIENT,
+                    "server not reached: " + what + " at " + request.uri().getRawAuthority());
         }
         if (cause instanceof SSLException) {
             return failed(ErrorClass.PERMANENT, "no secure connection: " + what);

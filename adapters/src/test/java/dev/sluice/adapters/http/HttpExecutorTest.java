@@ -12,6 +12,7 @@ import dev.sluice.scheduler.execute.ErrorClass;
 import dev.sluice.scheduler.execute.ResolvedWork;
 import dev.sluice.scheduler.execute.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,8 +143,22 @@ class HttpExecutorTest {
 
         assertThat(run("POST", url, Set.of())).isInstanceOfSatisfying(AttemptOutcome.Failed.class, failed -> {
             assertThat(failed.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
-            assertThat(failed.message()).startsWith("server not reached: ConnectException");
+            assertThat(failed.message())
+                    .startsWith("server not reached: ConnectException")
+                    .endsWith(" at " + URI.create(url).getAuthority());
         });
+    }
+
+    @Test
+    void idempotencyKeyOfTheTaskCountsBeforeTheOneOfTheAttempt() {
+        serve(e -> e.answer(200, e.header("Idempotency-Key")));
+        ResolvedWork work = new ResolvedWork.Http(
+                "POST", server.url("/"), Map.of("idempotency-key", "run-7"), Optional.empty(), Map.of(), Set.of());
+
+        assertThat(executor.run(anAttempt(work).build(), said)).isEqualTo(new AttemptOutcome.Succeeded(List.of()));
+
+        assertThat(said.out()).containsExactly("run-7");
+        assertThat(executor.looksUp()).isFalse();
     }
 
     @Test

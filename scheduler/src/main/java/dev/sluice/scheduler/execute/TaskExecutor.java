@@ -14,4 +14,12 @@ public interface TaskExecutor {
 
     /** Runs one attempt to its end. */
     AttemptOutcome run(AttemptRequest request, AttemptListener listener);
+
+    /**
+     * Whether an attempt that is asked for once more is looked up rather than done again. Where it is not, an unknown outcome is a
+     * failure, and the task's own rule says whether it is tried again.
+     */
+    default boolean looksUp() {
+        return true;
+    }
 }

@@ -7,6 +7,7 @@ import dev.sluice.controlplane.workflow.Definitions;
 import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.scheduler.definition.ResourceName;
+import dev.sluice.scheduler.plan.RunStatus;
 import dev.sluice.scheduler.time.Partition;
 import dev.sluice.scheduler.time.Partitioning;
 import java.sql.SQLException;
@@ -94,8 +95,16 @@ public final class RunRequests {
         return again(run, "rerun", Map.of(), caller);
     }
 
-    /** Goes on where a run failed: what succeeded in it is kept. */
+    /**
+     * Goes on where a run failed: what succeeded in it is kept.
+     *
+     * @throws RefusedException when nothing failed
+     */
     public UUID retryFailed(UUID run, Caller caller) {
+        if (transactions.call(tx -> done(tx, run)).state() == RunStatus.SUCCEEDED) {
+            throw new RefusedException(
+                    "run " + run + " succeeded: nothing of it is to be retried; rerun does all of it again");
+        }
         return again(run, RunStarter.RETRY, Map.of(RunStarter.RETRY_OF, run.toString()), caller);
     }
 

@@ -155,7 +155,7 @@ public final class WhyRun {
                                         + Jdbc.instant(row, "since") + " on"));
                     }
                     if (ofRow.isEmpty()) { // the same in each row
-                        ofRow.addAll(ofRow(row));
+                        ofRow.addAll(ofRow(row, run.state()));
                     }
                     return reasons.size();
                 },
@@ -178,16 +178,16 @@ public final class WhyRun {
         return reasons;
     }
 
-    private static List<Reason> ofRow(ResultSet run) throws SQLException {
+    private static List<Reason> ofRow(ResultSet run, RunStatus state) throws SQLException {
         List<Reason> reasons = new ArrayList<>();
         if (run.getString("reason") != null) {
             reasons.add(new Reason("RUN", run.getString("reason")));
         }
-        if (run.getString("cancel_asked") != null) {
+        if (run.getString("cancel_asked") != null && !state.isDone()) {
             reasons.add(new Reason("CANCEL", "is to be cancelled, asked by " + run.getString("cancel_asked")));
         }
         Instant deadline = Jdbc.instant(run, "deadline_at");
-        if (deadline != null) {
+        if (deadline != null && (run.getBoolean("deadline_missed") || !state.isDone())) {
             reasons.add(new Reason(
                     "DEADLINE",
                     (run.getBoolean("deadline_missed") ? "missed its deadline " : "has to be done by ") + deadline));

@@ -24,15 +24,17 @@ final class AttemptLog implements AttemptListener {
     private final Transactions transactions;
     private final InstantSource time;
     private final UUID attempt;
+    private final long epoch;
     private final long maxLines;
     private final List<@Nullable Object[]> waiting = new ArrayList<>();
     private final Map<String, List<String>> facets = new TreeMap<>();
     private long lines;
 
-    AttemptLog(Transactions transactions, InstantSource time, UUID attempt, long maxLines) {
+    AttemptLog(Transactions transactions, InstantSource time, Claimed claimed, long maxLines) {
         this.transactions = transactions;
         this.time = time;
-        this.attempt = attempt;
+        this.attempt = claimed.attempt();
+        this.epoch = claimed.epoch();
         this.maxLines = maxLines;
     }
 
@@ -56,8 +58,8 @@ final class AttemptLog implements AttemptListener {
     @Override
     public void startedAs(String nativeId) {
         try {
-            transactions.run(
-                    tx -> tx.update("UPDATE attempt SET native_id = ? WHERE id = ?", bounded(nativeId), attempt));
+            transactions.run(tx -> tx.update(
+                    "UPDATE attempt SET native_id = ? WHERE id = ? AND epoch = ?", bounded(nativeId), attempt, epoch));
         } catch (RuntimeException e) { // the executor must not fall over it: its work runs already
             Log.warnf("native id lost attempt=%s id=%s cause=%s", attempt, nativeId, e.getMessage());
         }
@@ -83,7 +85,7 @@ final class AttemptLog implements AttemptListener {
         try {
             transactions.run(tx -> {
                 tx.batch(INSERT, waiting);
-                tx.update("UPDATE attempt SET log_lines = ? WHERE id = ?", lines, attempt);
+                tx.update("UPDATE attempt SET log_lines = ? WHERE id = ? AND epoch = ?", lines, attempt, epoch);
             });
         } catch (RuntimeException e) {
             Log.warnf("log lines lost attempt=%s lines=%d cause=%s", attempt, waiting.size(), e.getMessage());

@@ -17,6 +17,7 @@ import dev.sluice.controlplane.emit.RunEvents;
 import dev.sluice.controlplane.telemetry.HttpSpans;
 import dev.sluice.controlplane.workflow.ConfiguredConnections;
 import dev.sluice.scheduler.execute.Orchestrator;
+import dev.sluice.scheduler.execute.ResolvedWork;
 import dev.sluice.scheduler.execute.TaskExecutor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -62,6 +63,21 @@ class Executors {
         });
         executors.add(new ExternalExecutor(orchestrators, ExternalConfig.defaults()));
         return executors;
+    }
+
+    /** The setting that gives a replica an executor for such work; empty: it always has one. */
+    static Optional<String> settingFor(ResolvedWork work) {
+        return switch (work) {
+            case ResolvedWork.Process _ -> Optional.of("sluice.executors.processes");
+            case ResolvedWork.Container container ->
+                Optional.of(
+                        switch (container.platform()) {
+                            case DOCKER -> "sluice.executors.docker";
+                            case KUBERNETES -> "sluice.executors.kubernetes-namespace";
+                        });
+            case ResolvedWork.Noop _, ResolvedWork.Sql _, ResolvedWork.Http _, ResolvedWork.External _ ->
+                Optional.empty();
+        };
     }
 
     void close() {

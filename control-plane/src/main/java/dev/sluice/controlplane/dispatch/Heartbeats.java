@@ -3,6 +3,8 @@ package dev.sluice.controlplane.dispatch;
 import dev.sluice.controlplane.fact.Fact;
 import dev.sluice.controlplane.jdbc.StoreUnavailableException;
 import dev.sluice.controlplane.jdbc.Transactions;
+import dev.sluice.controlplane.jdbc.Tx;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,6 +34,16 @@ public final class Heartbeats {
 
     /** What a lease says: its epoch, whether the run is to be cancelled, and why the attempt is to end; null: it may go on. */
     public record Beat(long epoch, boolean cancel, @Nullable String killed) {}
+
+    /** Whether an attempt has its lease yet, which stays so until the end of the transaction. */
+    static boolean holds(Tx tx, Claimed claimed) throws SQLException {
+        return tx.first(
+                        "SELECT 1 FROM lease WHERE attempt_id = ? AND epoch = ? FOR SHARE",
+                        row -> true,
+                        claimed.attempt(),
+                        claimed.epoch())
+                .isPresent();
+    }
 
     /** Leases that are still held; an attempt that is missing was fenced. */
     public Map<UUID, Beat> beat(Collection<UUID> attempts, Instant now) {

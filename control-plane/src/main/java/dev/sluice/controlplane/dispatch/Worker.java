@@ -74,7 +74,7 @@ public final class Worker implements AutoCloseable {
     public void start(Claimed claimed) {
         RunningAttempt attempt = new RunningAttempt(
                 claimed,
-                new AttemptLog(transactions, time, claimed.attempt(), config.logLines()),
+                new AttemptLog(transactions, time, claimed, config.logLines()),
                 claimed.startedAt().plus(config.lease()),
                 time.instant().plus(config.heartbeat()));
         // First its own thread: a heartbeat that comes right now must not interrupt the one that claims.
@@ -153,7 +153,11 @@ public final class Worker implements AutoCloseable {
     /** Interrupts everything and waits a bounded time; what does not end is found by its expired lease. */
     @Override
     public void close() {
-        running.values().forEach(attempt -> attempt.thread.interrupt());
+        for (RunningAttempt attempt : running.values()) {
+            if (!attempt.reporting) { // an interrupt would close the connection that records its outcome
+                attempt.thread.interrupt();
+            }
+        }
         Instant deadline = time.instant().plus(LONGEST_STOP);
         for (RunningAttempt attempt : running.values()) {
             try {
@@ -174,7 +178,11 @@ public final class Worker implements AutoCloseable {
             return;
         }
         attempt.nextRunningEvent = now.plus(config.runningEvents());
-        transactions.run(tx -> Outbox.add(tx, List.of(events.running(lineage.of(attempt.claimed), now))));
+        transactions.run(tx -> {
+            if (Heartbeats.holds(tx, attempt.claimed)) { // else its end may have been told already
+                Outbox.add(tx, List.of(events.running(lineage.of(attempt.claimed), now)));
+            }
+        });
     }
 
     private void run(RunningAttempt attempt) {
@@ -227,13 +235,17 @@ public final class Worker implements AutoCloseable {
         }
         return failed(
                 ErrorClass.PERMANENT,
-                "this replica has no executor for " + request.work().getClass().getSimpleName());
+                "this replica has no executor for " + request.work().getClass().getSimpleName()
+                        + Executors.settingFor(request.work())
+                                .map(setting -> "; set " + setting)
+                                .orElse(""));
     }
 
     private static AttemptOutcome run(TaskExecutor executor, AttemptRequest request, RunningAttempt attempt) {
         try {
             AttemptOutcome outcome = executor.run(request, attempt.log);
-            for (int tried = 0; outcome instanceof AttemptOutcome.Unknown && tried < LOOKUPS_OF_UNKNOWN; tried++) {
+            int lookUps = executor.looksUp() ? LOOKUPS_OF_UNKNOWN : 0;
+            for (int tried = 0; outcome instanceof AttemptOutcome.Unknown && tried < lookUps; tried++) {
                 outcome = executor.run(request, attempt.log); // the same attempt: looked up, not done again
             }
             return outcome;

@@ -35,7 +35,10 @@ final class TaskShapes {
             optional("factor", new Decimal(1, 10), "Growth per failure; default is 2."),
             optional("max", span("0s", "7d"), "Longest delay; default is 10m."),
             optional("jitter", new Decimal(0, 1), "Share of the delay spread by chance; default is 0.2."),
-            optional("retryOn", listOf(choice(ErrorClass.class), 1, 5), "Default is transient, timeout, lost."));
+            optional(
+                    "retryOn",
+                    listOf(choice(ErrorClass.class), 1, 5),
+                    "Default is transient, timeout. An attempt whose replica is lost starts again in any case."));
 
     static final Fields RESOURCES = fields(
             "resources",

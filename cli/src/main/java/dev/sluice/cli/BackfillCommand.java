@@ -59,6 +59,12 @@ final class BackfillCommand extends ServiceCommand {
     @Option(names = "--parallel", paramLabel = "N", description = "Most runs at a time. Default: 4.")
     private @Nullable Integer parallel;
 
+    @Option(names = "--priority", paramLabel = "N", description = "Of the runs. Default: 60 below live runs.")
+    private @Nullable Integer priority;
+
+    @Option(names = "--propagate", description = "Let what the runs write fire asset triggers. Default: it does not.")
+    private boolean propagate;
+
     @Option(names = "--dry-run", description = "Only show which partitions it would run.")
     private boolean dryRun;
 
@@ -83,6 +89,12 @@ final class BackfillCommand extends ServiceCommand {
         wanted.put("parameters", parameters.parameters());
         if (parallel != null) {
             wanted.put("parallel", parallel);
+        }
+        if (priority != null) {
+            wanted.put("priority", priority);
+        }
+        if (propagate) {
+            wanted.put("propagate", true);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Does one thing with a run that is there, and tells the run that comes of it. */
@@ -45,8 +46,8 @@ abstract class RunStepCommand extends ServiceCommand {
 
     private static String repeating(String field) {
         return """
-                mutation Again($run: String!, $key: String!) {
-                  %s(runId: $run, idempotencyKey: $key) {
+                mutation Again($run: String!, $propagate: Boolean, $key: String!) {
+                  %s(runId: $run, propagate: $propagate, idempotencyKey: $key) {
                 %s  }
                 }
                 """.formatted(field, Runs.FIELDS);
@@ -72,6 +73,9 @@ abstract class RunStepCommand extends ServiceCommand {
         @Mixin
         private final KeyOption key = new KeyOption();
 
+        @Option(names = "--propagate", description = "Let what it writes fire asset triggers. Default: it does not.")
+        private boolean propagate;
+
         Repeat(Surroundings surroundings, String field, String document) {
             super(surroundings, field, document);
         }
@@ -80,6 +84,9 @@ abstract class RunStepCommand extends ServiceCommand {
         Map<String, Object> variables() {
             Map<String, Object> variables = super.variables();
             variables.put("key", key.of(surroundings()));
+            if (propagate) {
+                variables.put("propagate", true);
+            }
             return variables;
         }
     }

@@ -58,6 +58,15 @@ class BackfillCommandTest {
     }
 
     @Test
+    void priorityAndPropagationAreHandedOver() {
+        service.answers("createBackfill", state("RUNNING", 0, 0, 2, 1));
+
+        assertThat(backfill("--priority", "-5", "--propagate").exitCode()).isZero();
+
+        assertThat(service.sent().getFirst()).contains("\"priority\":-5", "\"propagate\":true");
+    }
+
+    @Test
     void waitingTellsProgressOnceForEachChange() {
         service.answers("createBackfill", state("RUNNING", 0, 0, 2, 1))
                 .answers("backfill", state("RUNNING", 0, 0, 2, 1))

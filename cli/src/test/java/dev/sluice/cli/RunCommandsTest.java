@@ -213,13 +213,13 @@ class RunCommandsTest {
 
         assertThat(terminal.type("cancel", RUN)).isEqualTo(new Result(0, LINE, ""));
         assertThat(terminal.type("retry", RUN)).isEqualTo(new Result(0, LINE, ""));
-        assertThat(terminal.type("rerun", RUN, "--key", "mine")).isEqualTo(new Result(0, LINE, ""));
+        assertThat(terminal.type("rerun", RUN, "--key", "mine", "--propagate")).isEqualTo(new Result(0, LINE, ""));
 
         assertThat(service.sent())
                 .containsExactly(
                         "cancelRun {\"runId\":\"" + RUN + "\"}",
                         "retryFailedTasks {\"idempotencyKey\":\"key-1\",\"propagate\":false,\"runId\":\"" + RUN + "\"}",
-                        "rerun {\"idempotencyKey\":\"mine\",\"propagate\":false,\"runId\":\"" + RUN + "\"}");
+                        "rerun {\"idempotencyKey\":\"mine\",\"propagate\":true,\"runId\":\"" + RUN + "\"}");
     }
 
     @Test

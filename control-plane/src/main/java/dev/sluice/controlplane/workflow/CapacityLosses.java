@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /** Pools and services that would go or shrink although tasks need them: a problem of files that name them, else a break. */
 final class CapacityLosses {
-    private final Map<ResourceName, Integer> pools = new TreeMap<>();
+    private final Map<ResourceName, Pool> pools = new TreeMap<>();
     private final Set<ResourceName> services = new HashSet<>();
     private final Map<ResourceName, Loaded> loaded = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class CapacityLosses {
     CapacityLosses(Tx tx, DeployedCache cache, List<DefinitionRows.Row> stay, ReadResult read) throws SQLException {
         for (DefinitionRows.Row row : stay) {
             if (row.kind() == Definition.Kind.POOL) {
-                pools.put(row.name(), cache.pool(tx, row.id(), row.version()).slots());
+                pools.put(row.name(), cache.pool(tx, row.id(), row.version()));
             } else if (row.kind() == Definition.Kind.SERVICE) {
                 services.add(row.name());
             }
@@ -40,7 +40,7 @@ final class CapacityLosses {
         for (Loaded each : read.definitions()) {
             ResourceName name = each.definition().metadata().name();
             switch (each.definition()) {
-                case Pool pool -> pools.put(name, pool.slots());
+                case Pool pool -> pools.put(name, pool);
                 case Service _ -> services.add(name);
                 case Workflow _ -> loaded.put(name, each);
                 case Gate _ -> {}

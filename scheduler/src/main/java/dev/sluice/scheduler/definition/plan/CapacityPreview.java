@@ -1,5 +1,6 @@
 package dev.sluice.scheduler.definition.plan;
 
+import dev.sluice.scheduler.definition.Pool;
 import dev.sluice.scheduler.definition.ResourceName;
 import dev.sluice.scheduler.definition.Task;
 import dev.sluice.scheduler.definition.Workflow;
@@ -21,17 +22,17 @@ public final class CapacityPreview {
      * Tasks that could never start.
      *
      * @param workflows all as they will be
-     * @param pools slots by name, as they will be
+     * @param pools by name, as they will be
      * @param services as they will be
      */
     public static List<Loss> losses(
-            Collection<Workflow> workflows, Map<ResourceName, Integer> pools, Set<ResourceName> services) {
+            Collection<Workflow> workflows, Map<ResourceName, Pool> pools, Set<ResourceName> services) {
         List<Loss> losses = new ArrayList<>();
         for (Workflow workflow : workflows) {
             ResourceName name = workflow.metadata().name();
             for (Task task : workflow.tasks()) {
                 String who = "task '" + task.id() + "' of " + name + " could never start: ";
-                pool(task, pools).ifPresent(why -> losses.add(new Loss(name, who + why)));
+                pool(task, workflow.run().priority(), pools).ifPresent(why -> losses.add(new Loss(name, who + why)));
                 task.dependsOnService()
                         .filter(service -> !services.contains(service))
                         .ifPresent(service ->
@@ -41,14 +42,15 @@ public final class CapacityPreview {
         return losses;
     }
 
-    private static Optional<String> pool(Task task, Map<ResourceName, Integer> pools) {
-        return task.pool().flatMap(pool -> {
-            Integer slots = pools.get(pool);
-            if (slots == null) {
-                return Optional.of("there would be no pool '" + pool + "'");
+    private static Optional<String> pool(Task task, int priority, Map<ResourceName, Pool> pools) {
+        return task.pool().flatMap(name -> {
+            Pool pool = pools.get(name);
+            if (pool == null) {
+                return Optional.of("there would be no pool '" + name + "'");
             }
-            return task.slots() > slots
-                    ? Optional.of("it takes " + task.slots() + " slots, and pool '" + pool + "' would have " + slots)
+            int most = pool.mostSlots(priority);
+            return task.slots() > most
+                    ? Optional.of("it takes " + task.slots() + " slots, and pool '" + name + "' would have " + most)
                     : Optional.empty();
         });
     }

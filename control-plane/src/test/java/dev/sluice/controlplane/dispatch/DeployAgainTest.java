@@ -181,4 +181,15 @@ class DeployAgainTest {
         assertThat(shrunk.breaks())
                 .containsExactly("task 't' of n/w could never start: it takes 3 slots, and pool 'n/p' would have 2");
     }
+
+    @Test
+    void quotaThatATaskNeedsIsNotTakenFromIt() {
+        scheduler.apply(
+                POOL.formatted(4) + SchedulerHarness.workflow("w", "tasks: [{id: t, type: noop, pool: p, slots: 3}]"));
+
+        DefinitionPlan cut = deploy(POOL.formatted(4).replace("slots: 4", "slots: 4, perOwner: 1"), false);
+
+        assertThat(cut.breaks())
+                .containsExactly("task 't' of n/w could never start: it takes 3 slots, and pool 'n/p' would have 1");
+    }
 }

@@ -134,8 +134,11 @@ class DemoNightTest {
     private static DatasetNaming naming(Map<String, SqlTarget> targets, String connection) {
         SqlNaming naming = SqlNaming.ofJdbcUrl(
                 Objects.requireNonNull(targets.get(connection)).url());
-        return table -> naming.dataset(
-                TableName.of(table.substring(0, table.indexOf('.')), table.substring(table.indexOf('.') + 1)));
+        return table -> {
+            int dot = table.indexOf('.');
+            return naming.dataset(
+                    dot < 0 ? TableName.of(table) : TableName.of(table.substring(0, dot), table.substring(dot + 1)));
+        };
     }
 
     private Replica replica(String name, Map<String, SqlTarget> targets) throws IOException {

@@ -14,6 +14,7 @@ import dev.sluice.controlplane.workflow.Deployed;
 import dev.sluice.controlplane.workflow.DeployedCache;
 import dev.sluice.scheduler.definition.RunPolicy.Overlap;
 import dev.sluice.scheduler.definition.Trigger;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +36,18 @@ import org.jspecify.annotations.Nullable;
 public final class TriggerEngine {
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
-    private static final String CLAIM = """
+    private static final String COLUMNS = """
             SELECT t.id, t.definition_id, t.name, t.kind, t.version, t.next_slot, t.early_slot, t.early_at,
                    t.failure IS NOT NULL AS failed, d.namespace || '/' || d.name AS workflow
-            FROM trigger t JOIN definition d ON d.id = t.definition_id
-            WHERE t.active AND t.kind IN ('schedule', 'asset') AND (t.id = ANY (?::bigint[]) OR t.evaluate_at <= ?)
-            ORDER BY t.evaluate_at NULLS LAST LIMIT ? FOR UPDATE OF t SKIP LOCKED
+            FROM trigger t JOIN definition d ON d.id = t.definition_id WHERE t.active AND t.kind IN ('schedule', 'asset')
             """;
+
+    /** Served by trigger_due, which is why those that were woken are claimed apart: either condition would read every trigger. */
+    static final String CLAIM_DUE =
+            COLUMNS + " AND t.evaluate_at <= ? ORDER BY t.evaluate_at LIMIT ? FOR UPDATE OF t SKIP LOCKED";
+
+    private static final String CLAIM_WOKEN = COLUMNS
+            + " AND t.id = ANY (?::bigint[]) AND t.id <> ALL (?::bigint[]) ORDER BY t.id LIMIT ? FOR UPDATE OF t SKIP LOCKED";
 
     /** An early start is over as soon as its slot is not the next one any more. */
     private static final String UPDATE = """
@@ -117,27 +123,30 @@ public final class TriggerEngine {
                     "SELECT DISTINCT trigger_id FROM (SELECT trigger_id FROM trigger_wake ORDER BY id LIMIT ?) AS w",
                     row -> row.getLong(1),
                     batch);
-            List<Due> due = tx.query(
-                    CLAIM,
-                    row -> new Due(
-                            row.getLong("id"),
-                            row.getLong("definition_id"),
-                            row.getString("name"),
-                            row.getString("kind"),
-                            row.getInt("version"),
-                            Jdbc.instant(row, "next_slot"),
-                            Early.of(Jdbc.instant(row, "early_slot"), Jdbc.instant(row, "early_at")),
-                            row.getBoolean("failed"),
-                            row.getString("workflow")),
-                    woken,
-                    now,
-                    batch);
+            List<Due> due = new ArrayList<>(tx.query(CLAIM_DUE, TriggerEngine::due, now, batch));
+            if (!woken.isEmpty() && due.size() < batch) {
+                List<Long> claimed = due.stream().map(Due::id).toList();
+                due.addAll(tx.query(CLAIM_WOKEN, TriggerEngine::due, woken, claimed, batch - due.size()));
+            }
             dropWakes(tx, woken, due);
             if (!due.isEmpty()) {
                 evaluate(tx, due, now);
             }
             return due.size();
         });
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        return new Due(
+                row.getLong("id"),
+                row.getLong("definition_id"),
+                row.getString("name"),
+                row.getString("kind"),
+                row.getInt("version"),
+                Jdbc.instant(row, "next_slot"),
+                Early.of(Jdbc.instant(row, "early_slot"), Jdbc.instant(row, "early_at")),
+                row.getBoolean("failed"),
+                row.getString("workflow"));
     }
 
     /** Wakes of triggers that are claimed here, or that nobody will ever claim. A later wake stays for the next round. */

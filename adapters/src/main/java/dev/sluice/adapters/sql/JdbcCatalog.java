@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class JdbcCatalog implements TableCatalog {
     private final Connection connection;
     private final SqlDialect dialect;
     private final Map<TableName, Optional<List<Column>>> known = new HashMap<>();
-    private @Nullable Set<String> readers;
+    private @Nullable Predicate<String> readers;
 
     public JdbcCatalog(Connection connection, SqlDialect dialect) {
         this.connection = connection;
@@ -134,15 +135,16 @@ public final class JdbcCatalog implements TableCatalog {
         return schemas;
     }
 
+    /** Any function may, where the database does not say which were defined. */
     @Override
     public boolean mayReadTables(String function) {
-        Set<String> names = readers == null ? functionsThatRead() : readers;
-        readers = names;
-        return names.contains(function.toLowerCase(Locale.ROOT));
+        Predicate<String> known = readers == null ? functionsThatRead() : readers;
+        readers = known;
+        return known.test(function.toLowerCase(Locale.ROOT));
     }
 
     /** Functions that somebody has defined, with a body that looks as if it read a table. */
-    private Set<String> functionsThatRead() {
+    private Predicate<String> functionsThatRead() {
         String sql = dialect == SqlDialect.DUCKDB ? """
                 SELECT lower(function_name) FROM duckdb_functions()
                 WHERE NOT internal AND regexp_matches(macro_definition, '(?i)\\b(select|from|getvariable)\\b')
@@ -155,7 +157,7 @@ public final class JdbcCatalog implements TableCatalog {
                 """;
         Set<String> names = new HashSet<>();
         if (dialect == SqlDialect.ANSI) {
-            return names;
+            return names::contains;
         }
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(ASK_SECONDS);
@@ -166,8 +168,9 @@ public final class JdbcCatalog implements TableCatalog {
             }
         } catch (SQLException e) {
             LOG.debug("no functions cause={}", e.getMessage());
+            return _ -> true;
         }
-        return names;
+        return names::contains;
     }
 
     /** DuckDB reads the file's head to know; on a connection of its own, so that a failure leaves the transaction alone. */

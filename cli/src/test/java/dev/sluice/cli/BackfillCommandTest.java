@@ -3,37 +3,15 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Terminal.Result;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BackfillCommandTest {
+class BackfillCommandTest extends AtTerminal {
     private static final String ID = "019b7800-0000-7000-8000-00000000000b";
     private static final String SENT =
             "{\"backfill\":{\"parallel\":2,\"parameters\":[{\"name\":\"a\",\"value\":\"1\"}],"
                     + "\"partitions\":\"2026-01-01..2026-01-04\",\"workflow\":\"sales/orders\"}";
     private static final String MADE =
             ID + "  sales/orders  RUNNING: 0 of 3 runs succeeded, 0 failed, 2 running, 1 waiting\n";
-
-    @TempDir
-    Path folder;
-
-    private FakeService service;
-    private Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     @Test
     void aDryRunShowsThePartitions() {

@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about forecasts: what they send, what they tell, how they exit. */
-class ForecastCommandsTest {
+class ForecastCommandsTest extends AtTerminal {
     private static final String RUN = "019b7800-0000-7000-8000-000000000001";
     private static final String BASIS = """
             "failure": 0.004, "hardFailure": 0.004, "reasons": ["failed 3 of 12 runs"],
@@ -56,23 +53,6 @@ class ForecastCommandsTest {
                             "expectedLow": 280.0, "expectedHigh": 420.0, "summary": "took 15 min, expected at most 7 min",
                             "seenAt": "2026-11-21T07:00:00Z", "overAt": null}]}
             """;
-
-    @TempDir
-    Path folder;
-
-    private FakeService service;
-    private Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     private static String page(String... nodes) {
         return "{\"nodes\": [" + String.join(",", nodes)

@@ -3,14 +3,9 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Terminal.Result;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A terminal beside a service that answers as told, and a waiver as the service tells it. */
-abstract class GateCommands {
+abstract class GateCommands extends AtTerminal {
     static final String WAIVER = """
             {"id": "12", "gate": "shop/orders", "check": "emails", "consumer": null, "version": 7,
              "partition": null, "sticky": false, "maxValue": 5, "minValue": null, "reason": "the shop repairs it",
@@ -21,23 +16,6 @@ abstract class GateCommands {
     static final String REQUESTED = WAIVER.formatted("REQUESTED", null, null, null);
     static final String TOLD = "waiver 12 %s: shop/orders check emails, version 7, up to 5,"
             + " until 2026-11-21T08:01:00Z; asked by ann%s: the shop repairs it\n";
-
-    @TempDir
-    Path folder;
-
-    FakeService service;
-    Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     String refused(String... arguments) {
         Result result = terminal.type(arguments);

@@ -3,15 +3,10 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Terminal.Result;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command that has runs repeated: what it sends, what it tells, how it exits. */
-class ReproduceCommandTest {
+class ReproduceCommandTest extends AtTerminal {
     private static final String RUN = "019b7800-0000-7000-8000-000000000001";
     private static final String ID = "019b7800-0000-7000-8000-000000000002";
     private static final String QUEUED = """
@@ -24,23 +19,6 @@ class ReproduceCommandTest {
                 "reason": "2 rows are only in the original", "columns": [{"name": "amount", "rows": 2.0, "what": "differs in 2 rows"}],
                 "metrics": [{"metric": "sum(amount)", "original": 3.0, "repeated": 4.5, "within": false}], "remarks": ["was INTEGER"]}]}
             """.formatted(ID, RUN);
-
-    @TempDir
-    Path folder;
-
-    private FakeService service;
-    private Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     @Test
     void repetitionIsAskedForAndNotWaitedFor() {

@@ -3,39 +3,17 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Terminal.Result;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about runs: what they send, what they tell, how they exit. */
-class RunCommandsTest {
+class RunCommandsTest extends AtTerminal {
     private static final String RUN = "019b7800-0000-7000-8000-000000000001";
     private static final String ATTEMPT = "019b7800-0000-7000-8000-0000000000a1";
     private static final String QUEUED = run("QUEUED", "[]");
     private static final String LINE = RUN + "  QUEUED     2026-11-21T08:00:00Z  sales/orders  manual\n";
-
-    @TempDir
-    Path folder;
-
-    private FakeService service;
-    private Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     @Test
     void runStartsARunUnderANewKey() {

@@ -3,32 +3,10 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Terminal.Result;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WhyWorkflowTest {
+class WhyWorkflowTest extends AtTerminal {
     private static final String RUN = "019b7800-0000-7000-8000-000000000001";
-
-    @TempDir
-    Path folder;
-
-    private FakeService service;
-    private Terminal terminal;
-
-    @BeforeEach
-    void start() throws IOException {
-        service = new FakeService();
-        terminal = service.terminal(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
 
     @Test
     void whyTellsOfAWorkflowWhyItStartsNoRun() {

@@ -4,30 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.DatasetId;
 import dev.sluice.scheduler.definition.ResourceName;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Versions of assets become runs; none is lost while runs are held back, and none makes two. */
-class AssetFiringTest {
-    private SchedulerHarness scheduler;
-
-    @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
-    }
-
+class AssetFiringTest extends OnScheduler {
     private static String consumer(String overlap, String trigger) {
         return SchedulerHarness.workflow("w", """
                 triggers: [{id: on, type: asset, assets: ["connection://wh/s.a"], %s}]

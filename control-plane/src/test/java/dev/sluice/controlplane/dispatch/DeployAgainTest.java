@@ -14,30 +14,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of triggers and versions when a definition is deployed over another, or comes back. */
-class DeployAgainTest {
+class DeployAgainTest extends OnScheduler {
     private static final String POOL =
             "apiVersion: sluice.dev/v1alpha1\nkind: Pool\nmetadata: {name: p, namespace: n}\nspec: {slots: %d}\n---\n";
     private static final String SERVICE =
             "apiVersion: sluice.dev/v1alpha1\nkind: Service\nmetadata: {name: s, namespace: n}\n"
                     + "spec: {breaker: {failureRate: 0.5, window: 20, openFor: %s}}\n";
 
-    private SchedulerHarness scheduler;
     private Replica replica;
 
     @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
+    void startReplica() throws SQLException {
         replica = scheduler.replica("a", ScriptedExecutor.succeeds());
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
     }
 
     private static String hourly(String further) {

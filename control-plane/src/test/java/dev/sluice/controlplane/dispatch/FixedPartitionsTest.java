@@ -2,31 +2,16 @@ package dev.sluice.controlplane.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One firing of a workflow with partitions covers what it should, whatever its overlap rule says of other firings. */
-class FixedPartitionsTest {
-    private SchedulerHarness scheduler;
-
-    @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
-    }
-
+class FixedPartitionsTest extends OnScheduler {
     private static String countries(String overlap, String trigger) {
         return SchedulerHarness.workflow("w", """
                 partitions: {type: static, keys: [de, fr, it]}

@@ -7,26 +7,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Slots after an outage, with jitter, and with assets to wait for. */
-class ScheduleFiringTest {
-    private SchedulerHarness scheduler;
+class ScheduleFiringTest extends OnScheduler {
     private Replica replica;
 
     @BeforeEach
-    void start() throws SQLException {
-        scheduler = new SchedulerHarness();
+    void startReplica() throws SQLException {
         replica = scheduler.replica("a", ScriptedExecutor.succeeds());
-    }
-
-    @AfterEach
-    void stop() {
-        scheduler.close();
     }
 
     private static String hourly(String further) {

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The values of secrets, put wherever they can get, are in nothing that the service keeps or tells. */
+/**
+ * The values of secrets, put wherever they can get, are in nothing that the service keeps or tells. One class: everything is done
+ * first, and then everything that is kept is read once.
+ */
 @QuarkusTest
 @Tag("service")
 @TestProfile(Traced.class)
